@@ -1,0 +1,1 @@
+"""Benchmarks; each has its own command. See README.md."""

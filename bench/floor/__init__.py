@@ -1,0 +1,1 @@
+"""The floor that a cast is measured against."""

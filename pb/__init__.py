@@ -1,0 +1,1 @@
+"""The platform on which a city runs its citizen budget."""

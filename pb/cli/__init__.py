@@ -1,0 +1,19 @@
+"""The ``pb`` command."""
+
+from pb.cli.group import Commands
+
+main = Commands(
+    "pb",
+    {
+        "count": "pb.cli.counting:count",
+        "db": "pb.cli.db:db",
+        "demo": "pb.cli.demo:demo",
+        "import": "pb.cli.importing:import_file",
+        "keys": "pb.cli.keys:keys",
+        "official": "pb.cli.official:official",
+        "run": "pb.cli.run:run",
+        "tally": "pb.cli.tally:tally",
+        "worker": "pb.cli.worker:worker",
+    },
+    help="Run a city's citizen budget.",
+)

@@ -1,0 +1,1 @@
+"""The rules of a citizen budget, without framework, database or clock."""

@@ -1,0 +1,1 @@
+"""What outsiders can check: canonical bytes, envelopes, receipts."""

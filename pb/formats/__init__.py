@@ -1,0 +1,1 @@
+"""Readers and writers of public file formats, without a database."""

@@ -1,0 +1,29 @@
+"""Pabulib's `.pb` files: read, written, and their rule understood."""
+
+from pb.formats.pabulib.dates import voting_days
+from pb.formats.pabulib.election import (
+    Election,
+    ListedProject,
+    Malformed,
+    Vote,
+    VoteType,
+)
+from pb.formats.pabulib.reader import parse, read
+from pb.formats.pabulib.rule import UnsettledRule, Wishes, rule_name, sheet
+from pb.formats.pabulib.writer import write
+
+__all__ = [
+    "Election",
+    "ListedProject",
+    "Malformed",
+    "UnsettledRule",
+    "Vote",
+    "VoteType",
+    "Wishes",
+    "parse",
+    "read",
+    "rule_name",
+    "sheet",
+    "voting_days",
+    "write",
+]

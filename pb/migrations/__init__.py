@@ -1,0 +1,1 @@
+"""Migrations, both directions; read by hand."""

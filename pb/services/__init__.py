@@ -1,0 +1,1 @@
+"""Deeds of residents and officials, one function each."""

@@ -1,0 +1,38 @@
+"""The one function every official deed goes through."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from pb.evidence import canonical
+from pb.store.editions import ActRow
+
+
+def record(  # noqa: PLR0913 -- an act is these facts, all named
+    session: Session,
+    *,
+    edition_id: int | None,
+    actor: int | None,
+    now: datetime,
+    action: str,
+    subject: str,
+    facts: dict[str, object] | None = None,
+) -> None:
+    """Record an official act in the transaction of the deed itself.
+
+    ``actor`` is the account, or None when the worker acted by the clock or an
+    operator gave a command. ``action`` says what was done, as
+    ``edition:timetable:change``; ``subject`` to what, as ``proposal 12``;
+    ``facts`` are before and after in plain values: never a choice, a code or a
+    voter's name.
+    """
+    session.add(
+        ActRow(
+            edition_id=edition_id,
+            actor_id=actor,
+            at=now,
+            action=action,
+            subject=subject,
+            facts=canonical.text(facts or {}),
+        )
+    )

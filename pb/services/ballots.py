@@ -1,0 +1,196 @@
+"""The ballot: what still stands in the way of it, and its freeze."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from json import loads
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pb.domain.ballot import BallotPaper, Project
+from pb.domain.calendar import Stage
+from pb.domain.proposal import State
+from pb.domain.refusals import Refusal
+from pb.domain.rulebook import BallotForm, Rulebook
+from pb.evidence import canonical
+from pb.services import acts
+from pb.services.editions import Edition
+from pb.store.editions import ManifestRow, hold
+from pb.store.proposals import ProposalRow, ProposalVersionRow
+from pb.store.statements import insert_missing
+from pb.store.urn import UrnRow
+
+
+class AlreadyFrozen(Refusal):
+    """The ballot is frozen; nothing on it changes any more."""
+
+
+class NotFrozen(Refusal):
+    """The ballot is not frozen yet, so nobody can vote on it."""
+
+
+class GuardsOpen(Refusal):
+    """Something must be settled before the ballot is frozen (guards)."""
+
+
+class Guard(StrEnum):
+    """What must be settled before the ballot is frozen."""
+
+    UNDECIDED = "undecided"
+    NO_PROJECT = "no-project"
+    NO_URN = "no-urn"
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An open guard, and how many proposals it concerns."""
+
+    guard: Guard
+    n: int
+
+
+def open_guards(session: Session, edition: Edition) -> list[Open]:
+    """Return what still stands in the way of the freeze."""
+    counted = session.execute(
+        select(ProposalRow.state, func.count())
+        .where(ProposalRow.edition_id == edition.id)
+        .group_by(ProposalRow.state)
+    )
+    states = dict(iter(counted))
+    found = []
+    if undecided := states.get(State.SUBMITTED, 0):
+        found.append(Open(Guard.UNDECIDED, undecided))
+    if not states.get(State.ACCEPTED, 0):
+        found.append(Open(Guard.NO_PROJECT, 0))
+    if session.get(UrnRow, edition.id) is None:
+        found.append(Open(Guard.NO_URN, 0))
+    return found
+
+
+def freeze(
+    session: Session, edition: Edition, *, actor: int | None, now: datetime
+) -> str:
+    """Freeze the accepted proposals as the ballot; return its SHA-256.
+
+    The project keeps the number given at filing. Possible from the printing
+    of ballots on; late, it ends a delay of the vote.
+    """
+    stage = edition.stage(now)
+    if stage not in {Stage.PRINTING, Stage.VOTING}:
+        edition.timetable.require(Stage.PRINTING, now)
+    # No verdict comes between the guards and the list of projects.
+    hold(session, edition.id)
+    if guards := open_guards(session, edition):
+        raise GuardsOpen(guards=[(open_.guard, open_.n) for open_ in guards])
+    return write_manifest(
+        session, edition, _accepted(session, edition), actor=actor, now=now
+    )
+
+
+def write_manifest(
+    session: Session,
+    edition: Edition,
+    projects: list[Project],
+    *,
+    actor: int | None,
+    now: datetime,
+) -> str:
+    """Write the frozen ballot, once; return its SHA-256."""
+    document = canonical.text(
+        {
+            "edition": edition.slug,
+            "rulebook": edition.rules.document(),
+            "rulebook_version": edition.rules_version,
+            "projects": [asdict(project) for project in projects],
+        }
+    )
+    sha256 = canonical.digest(document)
+    written = insert_missing(
+        session,
+        ManifestRow,
+        edition_id=edition.id,
+        document=document,
+        sha256=sha256,
+        frozen_at=now,
+        frozen_by=actor,
+    )
+    if not written:
+        raise AlreadyFrozen
+    acts.record(
+        session,
+        edition_id=edition.id,
+        actor=actor,
+        now=now,
+        action="ballot:freeze",
+        subject=f"ballot {sha256}",
+        facts={"projects": len(projects)},
+    )
+    return sha256
+
+
+def on_ballot(session: Session, edition: Edition) -> list[Project]:
+    """Return the frozen ballot's projects; before, what would be frozen now."""
+    if edition.manifest is None:
+        return _accepted(session, edition)
+    return list(paper(session, edition).projects)
+
+
+def _accepted(session: Session, edition: Edition) -> list[Project]:
+    rows = session.execute(
+        select(ProposalRow.number, ProposalVersionRow)
+        .join(
+            ProposalVersionRow,
+            (ProposalVersionRow.proposal_id == ProposalRow.id)
+            & (ProposalVersionRow.version == ProposalRow.version),
+        )
+        .where(
+            ProposalRow.edition_id == edition.id, ProposalRow.state == State.ACCEPTED
+        )
+        .order_by(ProposalRow.number)
+    )
+    return [
+        Project(
+            number=number,
+            key=str(number),
+            title=version.title,
+            pool=version.pool,
+            cost=version.cost,
+            summary=version.summary,
+            place=version.place,
+        )
+        for number, version in rows
+        if number is not None and version.cost is not None
+    ]
+
+
+_papers: dict[str, BallotPaper] = {}
+_PAPERS_KEPT = 16
+
+
+def paper(session: Session, edition: Edition) -> BallotPaper:
+    """Return the frozen ballot paper, or refuse.
+
+    A frozen paper never changes, so a process reads it once.
+    """
+    if edition.manifest is None:
+        raise NotFrozen
+    if edition.manifest not in _papers:
+        while len(_papers) >= _PAPERS_KEPT:
+            _papers.pop(next(iter(_papers)), None)
+        row = session.get_one(ManifestRow, edition.id)
+        _papers[edition.manifest] = paper_of(loads(row.document))
+    return _papers[edition.manifest]
+
+
+def paper_of(manifest: Mapping[str, Any]) -> BallotPaper:
+    """Return the ballot paper of a manifest's document."""
+    rules = Rulebook.of_document(manifest["rulebook"])
+    return BallotPaper(
+        form=BallotForm(rules.ballot_form),
+        least_choices=rules.least_choices,
+        most_choices=rules.most_choices,
+        projects=tuple(Project(**project) for project in manifest["projects"]),
+    )

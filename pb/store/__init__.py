@@ -1,0 +1,1 @@
+"""Rows and queries: what the database holds and states."""

@@ -1,0 +1,153 @@
+"""Editions: rulebook versions, timetable, frozen manifest, official acts."""
+
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from pb.domain.calendar import STAGES, Stage, Timetable
+from pb.store.base import Base, Id
+
+
+class EditionRow(Base):
+    """One cycle of one city."""
+
+    __tablename__ = "edition"
+
+    id: Mapped[Id]
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    city: Mapped[str]
+    created_at: Mapped[datetime]
+    filed: Mapped[int] = mapped_column(default=0)
+    """How many numbers were given to submitted proposals."""
+    source: Mapped[str | None] = mapped_column(unique=True)
+    """SHA-256 of the file an edition was imported from."""
+    source_meta: Mapped[str | None]
+    """What of the file's META the export needs, as JSON."""
+
+    __table_args__ = (CheckConstraint("filed >= 0", name="filed"),)
+
+
+def hold(session: Session, edition_id: int) -> None:
+    """Let one deed at a time change what is on an edition's ballot.
+
+    The others wait until the transaction ends; readers and voters do not.
+    """
+    session.execute(
+        select(EditionRow.id)
+        .where(EditionRow.id == edition_id)
+        .with_for_update(key_share=True)
+    )
+
+
+class RulebookRow(Base):
+    """A version of the rulebook; written once."""
+
+    __tablename__ = "rulebook"
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    document: Mapped[str]
+    sha256: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class TimetableRow(Base):
+    """When each stage begins, strictly increasing."""
+
+    __tablename__ = "timetable"
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), primary_key=True)
+    preparation: Mapped[datetime]
+    submission: Mapped[datetime]
+    verification: Mapped[datetime]
+    appeals: Mapped[datetime]
+    printing: Mapped[datetime]
+    voting: Mapped[datetime]
+    counting: Mapped[datetime]
+    results: Mapped[datetime]
+    implementation: Mapped[datetime]
+    archive: Mapped[datetime]
+
+    __table_args__ = tuple(
+        CheckConstraint(f"{earlier} < {later}", name=f"{later}_after_{earlier}")
+        for earlier, later in pairwise(STAGES)
+    )
+
+
+def timetable_columns(timetable: Timetable) -> dict[str, Any]:
+    """Return the columns of a timetable by name."""
+    return {stage.value: timetable.begins[stage] for stage in Stage}
+
+
+class ManifestRow(Base):
+    """The frozen ballot: rulebook and projects as canonical JSON; written once."""
+
+    __tablename__ = "manifest"
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), primary_key=True)
+    document: Mapped[str]
+    sha256: Mapped[str]
+    frozen_at: Mapped[datetime]
+    frozen_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """Nobody when the worker froze it at the start of voting."""
+
+
+class ActRow(Base):
+    """An official act: who, when, on what; appended only."""
+
+    __tablename__ = "act"
+
+    id: Mapped[Id]
+    edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"), index=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """Nobody when the worker acted by the clock or a command was given."""
+    at: Mapped[datetime]
+    action: Mapped[str]
+    subject: Mapped[str]
+    facts: Mapped[str]
+
+
+class LotRow(Base):
+    """A recorded lot that settles a tie; never redrawn."""
+
+    __tablename__ = "lot"
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), primary_key=True)
+    pool: Mapped[str] = mapped_column(primary_key=True)
+    tied: Mapped[str] = mapped_column(primary_key=True)
+    """The tied project numbers, ascending, as JSON."""
+    drawn: Mapped[str]
+    """The same numbers in the order drawn, as JSON."""
+    minutes: Mapped[str]
+    """Where the draw is recorded: sitting, date, page."""
+    at: Mapped[datetime]
+    by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class ResultRow(Base):
+    """The computed result as canonical JSON; written once."""
+
+    __tablename__ = "result"
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), primary_key=True)
+    document: Mapped[str]
+    sha256: Mapped[str]
+    counted_at: Mapped[datetime]
+    counted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class PublicationRow(Base):
+    """That a result was published; a second act after the count."""
+
+    __tablename__ = "publication"
+
+    edition_id: Mapped[int] = mapped_column(
+        ForeignKey("result.edition_id"), primary_key=True
+    )
+    at: Mapped[datetime]
+    by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

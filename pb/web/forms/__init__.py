@@ -1,0 +1,1 @@
+"""Forms: the shape of what people type; the rules judge the rest."""

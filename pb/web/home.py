@@ -1,0 +1,87 @@
+"""The first page, the list of editions, and the pages every site owes."""
+
+from datetime import date
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from pb.domain.permissions import Action, allows
+from pb.services import editions, health, history
+from pb.web import access, calls, context, parameters
+from pb.web.access import open_to
+
+pages = Blueprint("home", __name__)
+
+DECLARED_ON = date(2026, 11, 21)
+"""When somebody last went through the declaration of accessibility."""
+
+
+@pages.route("/")
+@open_to(Action.READ_PUBLIC)
+def start() -> ResponseReturnValue:
+    """Lead to the current edition; before there is one, say so."""
+    with context.database().reading() as session:
+        current = editions.current(session)
+    if current is None:
+        may_begin = allows(access.roles(), Action.EDIT_EDITION)
+        return render_template("home/empty.html", may_begin=may_begin)
+    return redirect(url_for("home.edition", slug=current.slug))
+
+
+@pages.route("/editions/")
+@open_to(Action.READ_PUBLIC)
+def editions_list() -> ResponseReturnValue:
+    """List all editions, newest first."""
+    with context.database().reading() as session:
+        listed = editions.everyone(session)
+    return render_template(
+        "home/editions.html",
+        editions=listed,
+        now=context.now(),
+        may_begin=allows(access.roles(), Action.EDIT_EDITION),
+    )
+
+
+@pages.route("/editions/<slug>/")
+@open_to(Action.READ_PUBLIC)
+def edition(slug: str) -> ResponseReturnValue:
+    """Say what this is, what stage it is, until when, and what to do now."""
+    shown, now = context.edition(), context.now()
+    with context.database().reading() as session:
+        changes = history.reschedulings(session, shown.id)
+    return render_template(
+        "home/edition.html",
+        edition=shown,
+        stage=shown.stage(now),
+        ends=shown.timetable.ends_at(now),
+        now=now,
+        call=calls.call(shown, now),
+        changes=changes,
+        parameters=parameters,
+    )
+
+
+@pages.route("/accessibility")
+@open_to(Action.READ_PUBLIC)
+def accessibility() -> ResponseReturnValue:
+    """Declare how accessible the site is, and whom to tell when it is not."""
+    contact = context.deployment().config.mail_from
+    return render_template(
+        "home/accessibility.html", contact=contact, written_on=DECLARED_ON
+    )
+
+
+@pages.route("/privacy")
+@open_to(Action.READ_PUBLIC)
+def privacy() -> ResponseReturnValue:
+    """Say which personal data is asked for, why, and until when it is kept."""
+    contact = context.deployment().config.mail_from
+    return render_template("home/privacy.html", contact=contact)
+
+
+@pages.route("/healthz")
+@open_to(Action.READ_PUBLIC)
+def healthz() -> ResponseReturnValue:
+    """Say whether the database answers and the worker lives; 503 when not."""
+    found = health.check(context.database(), context.now())
+    return found.document(), 200 if found.well else 503

@@ -1,0 +1,1 @@
+"""Readers of what was never meant for them: disks, dumps, logs."""

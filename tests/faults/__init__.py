@@ -1,0 +1,1 @@
+"""Storms, kills and floors: the promises that only real processes can break."""
