@@ -22,8 +22,13 @@ QUIET = (
 """The browser talks to the site and to nobody else."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """A browser for the stories of a module.
+
+    No longer than that: while Playwright is open its event loop runs in this
+    thread, and the tests of other modules want to run one of their own.
+    """
     executable = browser.path()  # before Playwright begins: it may ask it too
     unboxed = ("--no-sandbox",) if os.geteuid() == 0 else ()
     with sync_playwright() as playwright:
@@ -34,7 +39,7 @@ def chromium() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def examiner(chromium: Browser) -> Iterator[Examiner]:
     opened = Examiner(chromium)
     yield opened
