@@ -1,48 +1,141 @@
-"""Ballots, grouped: identical ballots are one class with a weight."""
+"""Ballots, grouped: identical ballots are one class with a weight.
+
+A profile is a few flat arrays, class after class, so that a count can take all
+marks at once. Numbers are exact: 64-bit integers, never floats.
+"""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 # The marked projects; for points ballots beside them the points of each.
 Marks = tuple[str, ...]
 Points = tuple[int, ...]
 
+Whole = NDArray[np.int64]
+Places = NDArray[np.int32]
 
-@dataclass(frozen=True, slots=True)
+
+# Without slots: cached_property keeps what follows in the instance's dictionary.
+@dataclass(frozen=True, eq=False)
 class Profile:
-    """All ballots of a count.
+    """All ballots of a count. The arrays cannot be written to.
 
     Attributes:
-        classes: how many ballots carry exactly these marks and points; marks
-            without points are sorted.
-        votes: on how many ballots each project is marked.
-        points: the points of each project; a mark without points counts 1.
-        ballots: how many ballots there are.
+        projects: the ids that marks point at: all that could be marked, in the
+            order of the file or the ballot paper.
+        weights: [classes] how many ballots are marked like this, at least 1.
+        starts: [classes + 1] class c marks ``indices[starts[c]:starts[c + 1]]``.
+        indices: places in ``projects``; best first on points ballots, else rising.
+        given: the points of each mark beside ``indices``; None on ballots
+            without points.
     """
 
-    classes: Mapping[tuple[Marks, Points], int]
-    votes: Mapping[str, int]
-    points: Mapping[str, int]
-    ballots: int
+    projects: tuple[str, ...]
+    weights: Whole
+    starts: Whole
+    indices: Places
+    given: Whole | None = None
+
+    def __post_init__(self) -> None:
+        for array in (self.weights, self.starts, self.indices, self.given):
+            if array is not None:
+                array.setflags(write=False)
+
+    @cached_property
+    def ballots(self) -> int:
+        """Return how many ballots there are."""
+        return int(self.weights.sum())
+
+    @cached_property
+    def votes(self) -> Mapping[str, int]:
+        """Return on how many ballots each project is marked; 0 on none."""
+        return self._sums(self._marked)
+
+    @cached_property
+    def points(self) -> Mapping[str, int]:
+        """Return the points of each project; a mark without points counts 1."""
+        if self.given is None:
+            return self.votes
+        return self._sums(self._marked * self.given)
+
+    @cached_property
+    def classes(self) -> Mapping[tuple[Marks, Points], int]:
+        """Return how many ballots carry exactly these marks and points."""
+        marks = [self.projects[place] for place in self.indices.tolist()]
+        points = [] if self.given is None else self.given.tolist()
+        return {
+            (tuple(marks[begin:end]), tuple(points[begin:end])): weight
+            for (begin, end), weight in zip(
+                pairwise(self.starts.tolist()), self.weights.tolist(), strict=True
+            )
+        }
+
+    @property
+    def _marked(self) -> Whole:
+        """Return beside each mark the weight of its class."""
+        return np.repeat(self.weights, np.diff(self.starts))
+
+    def _sums(self, numbers: Whole) -> Mapping[str, int]:
+        """Return the sum of the numbers beside each project's marks."""
+        # Not np.bincount, which sums weights as floats.
+        sums = np.zeros(len(self.projects), np.int64)
+        np.add.at(sums, self.indices, numbers)
+        return dict(zip(self.projects, sums.tolist(), strict=True))
 
 
-def gather(ballots: Iterable[tuple[Marks, Points]]) -> Profile:
-    """Return the profile of ballots: votes and points of each marked project.
+def gather(
+    ballots: Iterable[tuple[Marks, Points]], projects: Sequence[str] = ()
+) -> Profile:
+    """Return the profile of ballots: marks, no project twice, and as many points.
 
-    Each ballot is its marks, no project twice, and as many points or none.
+    Ballots without points have none, ``()``; among ballots with points each of
+    their marks counts 1. ``projects`` are those that could be marked; others that
+    are marked follow them, by id.
+
+    Raises:
+        ValueError: a ballot has points for more or fewer projects than it marks.
     """
-    classes: Counter[tuple[Marks, Points]] = Counter()
-    for (marks, points), weight in Counter(ballots).items():
+    distinct = Counter(ballots)
+    marked = set(chain.from_iterable(marks for marks, _ in distinct))
+    ids = (*projects, *sorted(marked.difference(projects)))
+    place = {id_: number for number, id_ in enumerate(ids)}
+    pointed = any(points for _, points in distinct)
+    classes: Counter[tuple[tuple[int, ...], Points]] = Counter()
+    for (marks, points), weight in distinct.items():
+        if points and len(points) != len(marks):
+            msg = f"{len(marks)} projects marked, {len(points)} points given"
+            raise ValueError(msg)
+        places = tuple(place[mark] for mark in marks)
         # Marks without points are a set; with points the order may be a ranking.
-        classes[marks if points else tuple(sorted(marks)), points] += weight
-    votes: Counter[str] = Counter()
-    scores: Counter[str] = Counter()
-    for (marks, points), weight in classes.items():
-        for project, given in zip(marks, points or (1,) * len(marks), strict=True):
-            votes[project] += weight
-            scores[project] += weight * given
-    return Profile(classes, votes, scores, classes.total())
+        key = (places, points) if points else (tuple(sorted(places)), ())
+        classes[key] += weight
+    return _profile(ids, classes, pointed=pointed)
+
+
+def _profile(
+    ids: tuple[str, ...],
+    classes: Mapping[tuple[tuple[int, ...], Points], int],
+    *,
+    pointed: bool,
+) -> Profile:
+    lengths = [len(places) for places, _ in classes]
+    indices = chain.from_iterable(places for places, _ in classes)
+    given = chain.from_iterable(
+        points or (1,) * len(places) for places, points in classes
+    )
+    return Profile(
+        projects=ids,
+        weights=np.array(list(classes.values()), np.int64),
+        starts=np.cumsum([0, *lengths], dtype=np.int64),
+        indices=np.array(list(indices), np.int32),
+        given=np.array(list(given), np.int64) if pointed else None,
+    )
 
 
 def borda(marks: Marks) -> Points:

@@ -94,9 +94,11 @@ class Election:
     @cached_property
     def profile(self) -> Profile:
         """Return its ballots, grouped; a ranking without points counts k to 1."""
+        ids = [project.id for project in self.projects]
         if self.vote_type is VoteType.ORDINAL:
-            return gather((v.marks, v.points or borda(v.marks)) for v in self.votes)
-        return gather((vote.marks, vote.points) for vote in self.votes)
+            ranked = ((v.marks, v.points or borda(v.marks)) for v in self.votes)
+            return gather(ranked, ids)
+        return gather(((vote.marks, vote.points) for vote in self.votes), ids)
 
     def counted(self) -> tuple[Project, ...]:
         """Return its projects as a count takes them, in the order of the file."""
