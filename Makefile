@@ -37,6 +37,7 @@ translations: $(VENV)/.dev  ## collect msgids, merge them into the catalogues, c
 lock:  ## resolve the pinned requirements anew (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements/run.in -o requirements/run.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements/dev.in -o requirements/dev.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --no-emit-package gurobipy requirements/oracle.in -o requirements/oracle.txt
 
 clean:
 	rm -rf $(VENV) instance build *.egg-info
@@ -49,6 +50,7 @@ $(VENV)/.run: requirements/run.txt setup.cfg setup.py pyproject.toml | $(VENV)/b
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+$(VENV)/.dev: requirements/dev.txt requirements/oracle.txt $(VENV)/.run
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements/oracle.txt
 	touch $@
