@@ -48,6 +48,17 @@ def instant(when: datetime) -> str:
     return _("%(day)s, %(time)s", day=day, time=f"{local:%H:%M}")
 
 
+def deadline(when: datetime) -> str:
+    """Write the end of a window; at midnight as 24:00 of the day that ends.
+
+    "Until 21 June, 00:00" would be read as if the 21st were still a day to act.
+    """
+    if not _at_midnight(when):
+        return instant(when)
+    ended = day(when - timedelta(seconds=1))
+    return _("%(day)s, %(time)s", day=ended, time="24:00")
+
+
 def precise(when: datetime) -> str:
     """Write an instant by Warsaw's clock, to the second where it has some."""
     local = when.astimezone(WARSAW)
@@ -108,6 +119,7 @@ def init_app(app: Flask) -> None:
         amount=amount,
         number=number,
         instant=instant,
+        deadline=deadline,
         precise=precise,
         day=day,
         span=span,

@@ -12,7 +12,7 @@ from pb.services import health
 from pb.services.editions import Edition
 from pb.web import context
 from pb.web.access import open_to
-from pb.web.filters import instant
+from pb.web.filters import deadline, instant
 from pb.web.i18n import _
 
 pages = Blueprint("office", __name__, url_prefix="/editions/<slug>/office")
@@ -63,7 +63,7 @@ def _preparation(edition: Edition, now: datetime) -> list[Task]:
     hint = (
         _("Settled since submission opened.")
         if settled
-        else _("Can be changed until %(when)s.", when=instant(opens))
+        else _("Can be changed until %(when)s.", when=deadline(opens))
     )
     status = _("Settled") if settled else _("Open")
     places = {_("Rulebook"): "rulebook.index", _("Timetable"): "timetable.index"}

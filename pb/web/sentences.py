@@ -14,7 +14,7 @@ from pb.web import (
     voting_sentences,
     words,
 )
-from pb.web.filters import instant
+from pb.web.filters import deadline, instant
 from pb.web.i18n import _
 
 Facts = Mapping[str, Any]
@@ -26,7 +26,7 @@ def _stage_closed(facts: Facts) -> str:
         "The stage is now “%(stage)s”.",
         wanted=words.of(facts["wanted"]),
         begins=instant(facts["begins"]),
-        ends=instant(facts["ends"]),
+        ends=deadline(facts["ends"]),
         stage=words.of(facts["stage"]),
     )
 
