@@ -3,17 +3,34 @@
 Integers only; nobody's row id, dictionary order or clock decides anything.
 """
 
+from pb.domain.tally.elect import elect
+from pb.domain.tally.equal_shares import equal_shares
 from pb.domain.tally.greedy import count
+from pb.domain.tally.ledger import Account, Ledger, ledger
 from pb.domain.tally.outcome import (
+    Comparison,
+    Ending,
     Outcome,
+    Phase,
     Reason,
+    Round,
+    Run,
     Step,
     Tie,
     Verdict,
     reason,
     reasons,
 )
+from pb.domain.tally.phragmen import phragmen
 from pb.domain.tally.profile import Marks, Points, Profile, borda, gather
+from pb.domain.tally.shares_sheet import (
+    AnySheet,
+    Completion,
+    PhragmenSheet,
+    SharesSheet,
+    Start,
+    Utility,
+)
 from pb.domain.tally.sheet import (
     WITHDRAWN_COST,
     ContradictoryLots,
@@ -29,26 +46,43 @@ from pb.domain.tally.ties import UndecidedTie
 
 __all__ = [
     "WITHDRAWN_COST",
+    "Account",
+    "AnySheet",
+    "Comparison",
+    "Completion",
     "ContradictoryLots",
     "Criterion",
     "Decisions",
+    "Ending",
+    "Ledger",
     "Marks",
     "Misfit",
     "Outcome",
+    "Phase",
+    "PhragmenSheet",
     "Points",
     "Profile",
     "Project",
     "Reason",
+    "Round",
+    "Run",
     "Score",
+    "SharesSheet",
     "Sheet",
+    "Start",
     "Step",
     "Tie",
     "UndecidedTie",
     "UnknownProject",
+    "Utility",
     "Verdict",
     "borda",
     "count",
+    "elect",
+    "equal_shares",
     "gather",
+    "ledger",
+    "phragmen",
     "reason",
     "reasons",
 ]

@@ -1,0 +1,75 @@
+"""Equal Shares, run again and again with a little more for each ballot."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pb.domain.tally.arbiter import Arbiter
+from pb.domain.tally.outcome import Ending, Tie
+from pb.domain.tally.profile import Profile
+from pb.domain.tally.shares_run import Bought, run
+from pb.domain.tally.shares_sheet import UNIT, Completion, SharesSheet, Start
+from pb.domain.tally.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The run that decided: what it bought, from which endowment, and why it."""
+
+    bought: Bought
+    endowment: Fraction
+    increments: int
+    ending: Ending
+    ties: tuple[Tie, ...]
+
+
+def counted(
+    profile: Profile,
+    standing: Standing,
+    allocation: int,
+    sheet: SharesSheet,
+    arbiter: Callable[[], Arbiter],
+) -> Counted:
+    """Return the run of Equal Shares that decides."""
+    first = endowment(allocation, profile.ballots, sheet.start)
+    step = sheet.step(allocation, profile.ballots)
+    latest: Counted | None = None
+    number = 0
+    while True:
+        judge = arbiter()
+        money = first + number * step
+        most = allocation if latest else None
+        bought = run(profile, standing, sheet.utility, money, judge, most)
+        if bought.spent > allocation and latest:
+            return latest
+        ending = _ending(bought, standing, allocation, sheet.completion)
+        latest = Counted(bought, money, number, ending, tuple(judge.ties))
+        if ending is not Ending.OVERSHOOT:
+            return latest
+        number += 1
+
+
+def endowment(allocation: int, ballots: int, start: Start) -> Fraction:
+    """Return what each ballot has to begin with, in grosze."""
+    share = Fraction(allocation, max(ballots, 1))
+    return share if start is Start.EXACT else Fraction(share // UNIT * UNIT)
+
+
+def _ending(
+    bought: Bought, standing: Standing, allocation: int, completion: Completion
+) -> Ending:
+    """Return why a run is the last one; OVERSHOOT if only the next one tells."""
+    if not completion.increments:
+        return Ending.ONE_RUN
+    if bought.complete:
+        return Ending.NOTHING_LEFT
+    left = allocation - bought.spent
+    funded = {purchase.project.id for purchase in bought.purchases}
+    fits = any(
+        project.cost <= left
+        for project in standing.running
+        if project.id not in funded and not standing.rivals(project.id) & funded
+    )
+    if completion is Completion.ADD1_EXHAUSTIVE and not fits:
+        return Ending.EXHAUSTIVE
+    return Ending.OVERSHOOT
