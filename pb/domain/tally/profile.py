@@ -11,14 +11,12 @@ from functools import cached_property
 from itertools import chain, pairwise
 
 import numpy as np
-from numpy.typing import NDArray
+
+from pb.domain.tally.stack import Hashes, Places, Stack, Whole, classes, joined
 
 # The marked projects; for points ballots beside them the points of each.
 Marks = tuple[str, ...]
 Points = tuple[int, ...]
-
-Whole = NDArray[np.int64]
-Places = NDArray[np.int32]
 
 
 # Without slots: cached_property keeps what follows in the instance's dictionary.
@@ -31,7 +29,7 @@ class Profile:
             order of the file or the ballot paper.
         weights: [classes] how many ballots are marked like this, at least 1.
         starts: [classes + 1] class c marks ``indices[starts[c]:starts[c + 1]]``.
-        indices: places in ``projects``; best first on points ballots, else rising.
+        indices: places in ``projects``; by falling points, then rising.
         given: the points of each mark beside ``indices``; None on ballots
             without points.
     """
@@ -99,43 +97,48 @@ def gather(
     are marked follow them, by id.
 
     Raises:
-        ValueError: a ballot has points for more or fewer projects than it marks.
+        ValueError: a ballot marks a project twice, or has points for more or
+            fewer projects than it marks.
     """
     distinct = Counter(ballots)
     marked = set(chain.from_iterable(marks for marks, _ in distinct))
     ids = (*projects, *sorted(marked.difference(projects)))
     place = {id_: number for number, id_ in enumerate(ids)}
-    pointed = any(points for _, points in distinct)
-    classes: Counter[tuple[tuple[int, ...], Points]] = Counter()
-    for (marks, points), weight in distinct.items():
+    indices = [place[mark] for marks, _ in distinct for mark in marks]
+    given: list[int] = []
+    for marks, points in distinct:
         if points and len(points) != len(marks):
             msg = f"{len(marks)} projects marked, {len(points)} points given"
             raise ValueError(msg)
-        places = tuple(place[mark] for mark in marks)
-        # Marks without points are a set; with points the order may be a ranking.
-        key = (places, points) if points else (tuple(sorted(places)), ())
-        classes[key] += weight
-    return _profile(ids, classes, pointed=pointed)
+        given += points or (1,) * len(marks)
+    stack = Stack(
+        lengths=np.array([len(marks) for marks, _ in distinct], np.int64),
+        indices=np.array(indices, np.int32),
+        given=np.array(given, np.int64) if any(p for _, p in distinct) else None,
+    ).in_order(len(ids))
+    weights = np.array(list(distinct.values()), np.int64)
+    return profile_of(ids, [(stack, stack.hashes(len(ids)))], weights)
 
 
-def _profile(
-    ids: tuple[str, ...],
-    classes: Mapping[tuple[tuple[int, ...], Points], int],
-    *,
-    pointed: bool,
+def profile_of(
+    projects: tuple[str, ...],
+    stacks: Sequence[tuple[Stack, Hashes]],
+    weights: Whole | None = None,
 ) -> Profile:
-    lengths = [len(places) for places, _ in classes]
-    indices = chain.from_iterable(places for places, _ in classes)
-    given = chain.from_iterable(
-        points or (1,) * len(places) for places, points in classes
-    )
-    return Profile(
-        projects=ids,
-        weights=np.array(list(classes.values()), np.int64),
-        starts=np.cumsum([0, *lengths], dtype=np.int64),
-        indices=np.array(list(indices), np.int32),
-        given=np.array(list(given), np.int64) if pointed else None,
-    )
+    """Return the profile of ballots in flat arrays.
+
+    Args:
+        projects: the ids that the ballots' marks point at.
+        stacks: at least one; the ballots, in canonical order, and their hashes.
+        weights: how many ballots each stands for; None: itself.
+    """
+    stack = joined([stack for stack, _ in stacks])
+    hashes = np.concatenate([hashes for _, hashes in stacks])
+    if weights is None:
+        weights = np.ones(len(hashes), np.int64)
+    stack, weights = classes(stack, hashes, weights)
+    starts = np.append(stack.begins, len(stack.indices))
+    return Profile(projects, weights, starts, stack.indices, stack.given)
 
 
 def borda(marks: Marks) -> Points:

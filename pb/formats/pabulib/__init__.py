@@ -5,11 +5,10 @@ from pb.formats.pabulib.election import (
     Election,
     ListedProject,
     Malformed,
-    Vote,
-    VoteType,
 )
 from pb.formats.pabulib.reader import parse, read
 from pb.formats.pabulib.rule import UnsettledRule, Wishes, rule_name, sheet
+from pb.formats.pabulib.votes import Vote, VotesInText, VoteType
 from pb.formats.pabulib.writer import write
 
 __all__ = [
@@ -19,6 +18,7 @@ __all__ = [
     "UnsettledRule",
     "Vote",
     "VoteType",
+    "VotesInText",
     "Wishes",
     "parse",
     "read",

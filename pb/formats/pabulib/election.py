@@ -1,13 +1,12 @@
 """An election as a Pabulib file tells it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
 
 from pb.domain.money import Grosze
-from pb.domain.tally import Marks, Points, Profile, Project, borda, gather
+from pb.domain.tally import Profile, Project, borda, gather
+from pb.formats.pabulib.votes import Vote, VotesInText, VoteType
 
 
 class Malformed(Exception):
@@ -21,33 +20,6 @@ class Malformed(Exception):
 
     def __str__(self) -> str:
         return f"{self.source}:{self.line}: {self.reason}"
-
-
-class VoteType(StrEnum):
-    """The forms of ballots."""
-
-    APPROVAL = "approval"
-    CHOOSE_ONE = "choose-1"
-    CUMULATIVE = "cumulative"
-    ORDINAL = "ordinal"
-
-    @property
-    def has_points(self) -> bool:
-        """Tell whether projects are ranked by points rather than by votes."""
-        return self in {VoteType.CUMULATIVE, VoteType.ORDINAL}
-
-
-class Vote(NamedTuple):
-    """One ballot; ``details`` are the cells of the election's vote fields.
-
-    Marks of an ordinal ballot stand best first, those of a cumulative ballot by
-    falling points. (A named tuple: an election holds up to a million of them.)
-    """
-
-    voter: str
-    marks: Marks
-    points: Points = ()
-    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +53,7 @@ class Election:
     meta: Mapping[str, str]
     allocation: Grosze
     projects: tuple[ListedProject, ...]
-    votes: tuple[Vote, ...]
+    votes: Sequence[Vote]
     vote_fields: tuple[str, ...] = ()
     source: str = field(default="", compare=False)
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
@@ -94,11 +66,14 @@ class Election:
     @cached_property
     def profile(self) -> Profile:
         """Return its ballots, grouped; a ranking without points counts k to 1."""
-        ids = [project.id for project in self.projects]
+        ids = tuple(project.id for project in self.projects)
+        votes = self.votes
+        if isinstance(votes, VotesInText) and votes.fit(self.vote_type, ids):
+            return votes.profile
         if self.vote_type is VoteType.ORDINAL:
-            ranked = ((v.marks, v.points or borda(v.marks)) for v in self.votes)
+            ranked = ((v.marks, v.points or borda(v.marks)) for v in votes)
             return gather(ranked, ids)
-        return gather(((vote.marks, vote.points) for vote in self.votes), ids)
+        return gather(((vote.marks, vote.points) for vote in votes), ids)
 
     def counted(self) -> tuple[Project, ...]:
         """Return its projects as a count takes them, in the order of the file."""

@@ -7,8 +7,9 @@ from pb.domain.money import Grosze
 from pb.formats.pabulib import fields
 from pb.formats.pabulib.ballots import read_votes
 from pb.formats.pabulib.cells import Place, shown, tidy, tidy_list
-from pb.formats.pabulib.election import Election, ListedProject, Malformed, VoteType
+from pb.formats.pabulib.election import Election, ListedProject, Malformed
 from pb.formats.pabulib.sections import MOST_BYTES, Section, Sections
+from pb.formats.pabulib.votes import VoteType
 
 
 def read(path: str | Path) -> Election:
@@ -47,8 +48,7 @@ def parse(raw: bytes, source: str) -> Election:
         source=source,
         lines=meta.lines | {"PROJECTS": listing.line},
     )
-    election = read_votes(election, file.section("VOTES"))
-    file.end()
+    election = read_votes(election, file)
     meta.check_numbers(election)
     listing.check_standings(election)
     return election

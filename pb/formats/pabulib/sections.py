@@ -2,12 +2,14 @@
 
 import csv
 import io
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pb.formats.pabulib.election import Malformed
 
 MOST_BYTES = 64 * 1024 * 1024
+_PIECE = 1024 * 1024
 NAMES = ("META", "PROJECTS", "VOTES")
 
 Row = tuple[int, list[str]]
@@ -40,7 +42,11 @@ class Sections:
             Malformed: they are not UTF-8 text of a sane length.
         """
         self.source = source
-        self._rows = _rows(_text(raw, source), source)
+        _require_text(raw, source)
+        self._raw = raw
+        self._file = io.BytesIO(raw)
+        self._file.seek(len(BOM_UTF8) if raw.startswith(BOM_UTF8) else 0)
+        self._rows = _rows(self._file, source)
         self._line, self._marker = self._next_marker()
 
     def section(self, name: str) -> Section:
@@ -59,6 +65,10 @@ class Sections:
             reason = f"{name} has no header, or one with equal or empty names"
             raise Malformed(self.source, line, reason)
         return Section(name, self._line, names, self._body(len(names)))
+
+    def rest(self) -> bytes:
+        """Return the lines that are not read yet, without reading them."""
+        return self._raw[self._file.tell() :]
 
     def end(self) -> None:
         """Refuse a file that goes on behind its last section."""
@@ -97,27 +107,31 @@ def _is_marker(row: list[str]) -> bool:
     return len(row) == 1 and row[0].strip() in NAMES
 
 
-def _text(raw: bytes, source: str) -> str:
+def _require_text(raw: bytes, source: str) -> None:
     if len(raw) > MOST_BYTES:
         reason = f"the file is larger than {MOST_BYTES // 1024**2} MB"
         raise Malformed(source, 1, reason)
     if (nul := raw.find(b"\0")) >= 0:
         raise Malformed(source, _line_at(raw, nul), "a NUL byte")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        # The codec counts from behind a byte order mark, if there is one.
-        line = _line_at(fault.object, fault.start)
-        raise Malformed(source, line, "a byte that is not UTF-8") from None
+    begin = 0
+    while begin < len(raw):
+        # Whole lines, so that no character is cut in two.
+        end = raw.find(b"\n", begin + _PIECE) + 1 or len(raw)
+        try:
+            raw[begin:end].decode()
+        except UnicodeDecodeError as fault:
+            line = _line_at(raw, begin + fault.start)
+            raise Malformed(source, line, "a byte that is not UTF-8") from None
+        begin = end
 
 
 def _line_at(raw: bytes, position: int) -> int:
     return raw.count(b"\n", 0, position) + 1
 
 
-def _rows(text: str, source: str) -> Iterator[Row]:
+def _rows(file: io.BytesIO, source: str) -> Iterator[Row]:
     """Yield each row that is not blank with the line on which it begins."""
-    reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=";", strict=True)
+    reader = csv.reader(map(bytes.decode, file), delimiter=";", strict=True)
     line = 1
     try:
         for row in reader:

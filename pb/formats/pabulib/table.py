@@ -1,0 +1,199 @@
+"""A block of a file's plain rows, taken apart at once: cells, lists, numbers.
+
+Plain means: no quotation marks, no carriage returns, no blank rows, every row
+as wide as the header. Whatever is not plain raises ``Doubt``, and whoever asked
+reads the slow and thorough way instead.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pb.domain.tally.stack import Hashes, Whole, mixed, spans
+
+Bytes = NDArray[np.uint8]
+
+_LINE, _COMMA, _SEMICOLON = b"\n,;"
+_ZERO, _NINE = b"09"
+# Cells of more words are left to the slow way, as is a row too long for a cell.
+_MOST_WORDS = 8
+_MOST_IN_ROW = 131_072
+_MOST_DIGITS = 9
+_WORD = 8
+# The first n bytes of a word that is read with its lowest byte first.
+_FIRST = np.array([(1 << 8 * n) - 1 for n in range(_WORD + 1)], np.uint64)
+
+
+class Doubt(Exception):
+    """Rows are not plain, or a cell is not surely right."""
+
+
+class Slices(NamedTuple):
+    """Pieces of a block: where each begins and how long it is, in bytes."""
+
+    begins: Whole
+    sizes: Whole
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A block of rows.
+
+    Attributes:
+        text: its bytes, with zeros behind them.
+        stops: where the separators stand.
+        cells: [rows, width] which of them end a cell.
+    """
+
+    text: Bytes
+    stops: Whole
+    cells: Whole
+
+    @classmethod
+    def of(cls, block: bytes, width: int) -> "Table":
+        """Take a block apart, whole lines of at least two cells.
+
+        Raises:
+            Doubt: its rows are not plain.
+        """
+        text = np.frombuffer(block + bytes(_WORD * _MOST_WORDS), np.uint8)
+        separates = (text == _SEMICOLON) | (text == _COMMA) | (text == _LINE)
+        stops = np.flatnonzero(separates)
+        kinds = text[stops]
+        cells = np.flatnonzero(kinds != _COMMA)
+        if len(cells) % width:
+            raise Doubt
+        ends_line = (kinds[cells] == _LINE).reshape(-1, width)
+        if not ends_line[:, -1].all() or ends_line[:, :-1].any():
+            raise Doubt
+        table = cls(text, stops, cells.reshape(-1, width))
+        if np.diff(table.ends, prepend=-1).max() > _MOST_IN_ROW:
+            raise Doubt
+        return table
+
+    @property
+    def ends(self) -> Whole:
+        """Return where each line ends."""
+        return self.stops[self.cells[:, -1]]
+
+    def column(self, number: int) -> Slices:
+        """Return the cells of a column."""
+        return self._between(self._before(number), self.cells[:, number])
+
+    def lists(self, number: int) -> tuple[Whole, Slices]:
+        """Return how many entries the lists of a column have, and the entries."""
+        before = self._before(number)
+        lengths = self.cells[:, number] - before
+        last = spans(before + 1, lengths)
+        return lengths, self._between(last - 1, last)
+
+    def words(self, slices: Slices, count: int) -> list[Hashes]:
+        """Return the bytes of slices, eight by eight, filled up with zeros.
+
+        Raises:
+            Doubt: a slice is longer than that.
+        """
+        if len(slices.sizes) and slices.sizes.max() > count * _WORD:
+            raise Doubt
+        # A word begins at every byte.
+        every = np.ndarray(len(self.text) - _WORD + 1, "<u8", self.text, strides=(1,))
+        return [
+            every[slices.begins + _WORD * n]
+            & _FIRST[np.clip(slices.sizes - _WORD * n, 0, _WORD)]
+            for n in range(count)
+        ]
+
+    def names(self, slices: Slices) -> Hashes:
+        """Return a hash of each slice.
+
+        Raises:
+            Doubt: one is empty, long, or might have blanks around it.
+        """
+        sizes = slices.sizes
+        if not sizes.all():
+            raise Doubt
+        edges = np.concatenate(
+            [self.text[slices.begins], self.text[slices.begins + sizes - 1]]
+        )
+        # Beyond ASCII there are blanks of several bytes.
+        if ((edges <= ord(" ")) | (edges >= 0x7F)).any():
+            raise Doubt
+        longest = -(-int(sizes.max()) // _WORD)
+        if longest > _MOST_WORDS:
+            raise Doubt
+        return hashed(self.words(slices, longest))
+
+    def numbers(self, slices: Slices) -> Whole:
+        """Return the whole numbers that slices state, in up to nine digits.
+
+        Raises:
+            Doubt: one states none.
+        """
+        sizes = slices.sizes
+        if not sizes.all() or sizes.max() > _MOST_DIGITS:
+            raise Doubt
+        numbers = np.zeros(len(sizes), np.int64)
+        for n in range(int(sizes.max())):
+            inside = sizes > n
+            digits = self.text[slices.begins + n]
+            if ((digits < _ZERO) | (digits > _NINE))[inside].any():
+                raise Doubt
+            numbers = np.where(inside, numbers * 10 + (digits - _ZERO), numbers)
+        return numbers
+
+    def _before(self, number: int) -> Whole:
+        """Return the separators before the cells of a column."""
+        if number:
+            return self.cells[:, number - 1]
+        return np.append(-1, self.cells[:-1, -1])
+
+    def _between(self, before: Whole, behind: Whole) -> Slices:
+        # Before the first separator there is none: the block begins.
+        begins = np.where(before < 0, 0, self.stops[before] + 1)
+        return Slices(begins, self.stops[behind] - begins)
+
+
+def hashed(words: list[Hashes]) -> Hashes:
+    """Return a number for each row of words; words of zeros behind change nothing."""
+    sums = words[-1]
+    for word in reversed(words[:-1]):
+        sums = mixed(sums) ^ word
+    return sums
+
+
+class Dictionary:
+    """Known names, each with its number."""
+
+    def __init__(self, names: list[str]) -> None:
+        """Take up names, all different.
+
+        Raises:
+            Doubt: there is none, or one is empty or long.
+        """
+        encoded = [name.encode() for name in names]
+        longest = max(map(len, encoded), default=0)
+        self._count = -(-longest // _WORD)
+        if not 0 < self._count <= _MOST_WORDS:
+            raise Doubt
+        filled = b"".join(name.ljust(self._count * _WORD, b"\0") for name in encoded)
+        table = np.frombuffer(filled, "<u8").reshape(-1, self._count)
+        hashes = hashed(list(table.T))
+        self._order = np.argsort(hashes)
+        self._hashes = hashes[self._order]
+        self._words = [column[self._order] for column in table.T]
+
+    def numbers(self, table: Table, slices: Slices) -> Whole:
+        """Return the numbers of the names that stand in slices.
+
+        Raises:
+            Doubt: one is not known.
+        """
+        words = table.words(slices, self._count)
+        places = np.searchsorted(self._hashes, hashed(words))
+        places[places == len(self._hashes)] = 0
+        for known, found in zip(self._words, words, strict=True):
+            if (known[places] != found).any():
+                raise Doubt
+        return self._order[places]
