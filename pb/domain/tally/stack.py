@@ -19,6 +19,7 @@ Hashes = NDArray[np.uint64]
 # Number Generators, OOPSLA 2014). A collision costs time, never a vote.
 _SPREAD, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
 _HALF = np.uint64(32)
+_MOST = np.iinfo(np.int64).max
 # Compared at once; bounds the memory that comparing takes.
 _PAIRS = 1 << 17
 
@@ -55,8 +56,14 @@ class Stack:
             raise ValueError(msg)
         if self.given is None:
             return Stack(self.lengths, (places % projects).astype(np.int32))
-        order = np.lexsort((self.indices, -self.given, rows))
-        return Stack(self.lengths, self.indices[order], self.given[order])
+        most = int(self.given.max(initial=0))
+        if len(rows) * (most + 1) * projects > _MOST:
+            order = np.lexsort((self.indices, -self.given, rows))
+            return Stack(self.lengths, self.indices[order], self.given[order])
+        ranks = rows * (most + 1) + (most - self.given)
+        marks = np.sort(ranks * projects + self.indices)
+        given = most - marks // max(projects, 1) % (most + 1)
+        return Stack(self.lengths, (marks % projects).astype(np.int32), given)
 
     def hashes(self, projects: int) -> Hashes:
         """Return a number for each ballot; those of equal ballots are equal."""

@@ -26,8 +26,8 @@ def in_columns(election: Election, header: list[str], text: bytes) -> Election |
 
     ``text`` are the lines behind the header, to the end of the file.
     """
-    text = text.replace(b"\r\n", b"\n").rstrip(b"\n") + b"\n"
-    if b'"' in text or b"\r" in text or text == b"\n":
+    text = _plain(text)
+    if not text or b'"' in text or b"\r" in text:
         return None
     rows = Rows(election, header)
     try:
@@ -49,6 +49,16 @@ def in_columns(election: Election, header: list[str], text: bytes) -> Election |
         profile=profile_of(ids, [(part.stack, part.hashes) for part in parts]),
     )
     return replace(election, votes=votes, vote_fields=tuple(rows.columns))
+
+
+def _plain(text: bytes) -> bytes:
+    """Return lines that end in one character each, without blank ones at the end."""
+    # A copy costs as much as a whole step of the count: only where it is needed.
+    if b"\r" in text:
+        text = text.replace(b"\r\n", b"\n")
+    if text.endswith(b"\n\n") or not text.endswith(b"\n"):
+        text = text.rstrip(b"\n") + b"\n"
+    return text if text != b"\n" else b""
 
 
 def _blocks(text: bytes) -> Iterator[bytes]:
