@@ -10,6 +10,7 @@ from pb.domain.tally.ledger import Account, Ledger, ledger
 from pb.domain.tally.outcome import (
     Comparison,
     Ending,
+    Extra,
     Outcome,
     Phase,
     Reason,
@@ -22,6 +23,7 @@ from pb.domain.tally.outcome import (
     reasons,
 )
 from pb.domain.tally.phragmen import phragmen
+from pb.domain.tally.pools import ADDED, RESERVE, Flow, Pool, Pools, elect_pools
 from pb.domain.tally.profile import Marks, Points, Profile, borda, gather
 from pb.domain.tally.shares_sheet import (
     AnySheet,
@@ -36,15 +38,22 @@ from pb.domain.tally.sheet import (
     ContradictoryLots,
     Criterion,
     Decisions,
+    Leftover,
     Misfit,
+    NextOnList,
     Project,
+    ReserveList,
     Score,
     Sheet,
+    TopUp,
     UnknownProject,
+    least_score,
 )
 from pb.domain.tally.ties import UndecidedTie
 
 __all__ = [
+    "ADDED",
+    "RESERVE",
     "WITHDRAWN_COST",
     "Account",
     "AnySheet",
@@ -54,16 +63,23 @@ __all__ = [
     "Criterion",
     "Decisions",
     "Ending",
+    "Extra",
+    "Flow",
     "Ledger",
+    "Leftover",
     "Marks",
     "Misfit",
+    "NextOnList",
     "Outcome",
     "Phase",
     "PhragmenSheet",
     "Points",
+    "Pool",
+    "Pools",
     "Profile",
     "Project",
     "Reason",
+    "ReserveList",
     "Round",
     "Run",
     "Score",
@@ -72,6 +88,7 @@ __all__ = [
     "Start",
     "Step",
     "Tie",
+    "TopUp",
     "UndecidedTie",
     "UnknownProject",
     "Utility",
@@ -79,8 +96,10 @@ __all__ = [
     "borda",
     "count",
     "elect",
+    "elect_pools",
     "equal_shares",
     "gather",
+    "least_score",
     "ledger",
     "phragmen",
     "reason",

@@ -26,17 +26,23 @@ from pb.domain.tally.sheet import (
     ContradictoryLots,
     Criterion,
     Misfit,
+    NextOnList,
     Project,
     Sheet,
+    TopUp,
 )
 
 
 class UndecidedTie(Refusal):
-    """A tie decides and no lot is recorded for it (group: ids in file order)."""
+    """A tie decides and no lot is recorded for it (group: ids in file order; pool).
 
-    def __init__(self, group: tuple[str, ...]) -> None:
-        super().__init__(group=group)
+    ``pool`` is empty where a single pool is counted.
+    """
+
+    def __init__(self, group: tuple[str, ...], pool: str = "") -> None:
+        super().__init__(group=group, pool=pool)
         self.group = group
+        self.pool = pool
 
 
 def decides(tied: Sequence[Project], left: int, sheet: Sheet) -> bool:
@@ -46,12 +52,22 @@ def decides(tied: Sequence[Project], left: int, sheet: Sheet) -> bool:
         tied: projects of equal rank that are still in the running, with no
             rival funded.
         left: the money left before the first of them, in grosze.
-        sheet: the rule sheet (misfit, exclusive groups).
+        sheet: the rule sheet (misfit, exclusive groups, leftover).
     """
     fitting = [project for project in tied if project.cost <= left]
-    if sheet.misfit is Misfit.SKIP:
+    if sheet.misfit is Misfit.SKIP or sheet.policy(NextOnList):
         return not _fit_together(fitting, left, sheet)
-    return bool(fitting) and not _fit_together(tied, left, sheet)
+    if fitting:
+        return not _fit_together(tied, left, sheet)
+    return len(tied) > 1 and topped_up(tied, left, sheet)
+
+
+def topped_up(tied: Sequence[Project], left: int, sheet: Sheet) -> bool:
+    """Tell whether any of these would be topped up if it came first."""
+    policy = sheet.policy(TopUp)
+    return policy is not None and any(
+        policy.reaches(project.cost, left) for project in tied
+    )
 
 
 def _fit_together(projects: Sequence[Project], left: int, sheet: Sheet) -> bool:
