@@ -120,19 +120,20 @@ class _Case:
     def change(self, why: Reason) -> Change:
         """Return what would have funded a project."""
         match why.step.verdict:
-            case Verdict.FUNDED | Verdict.EXCLUDED:
-                return Change()
+            case Verdict.DOES_NOT_FIT | Verdict.NOT_REACHED | Verdict.RIVAL_FUNDED:
+                return Change(self._lacking(why), self._affordable(why.step))
             case Verdict.BELOW_THRESHOLD:
                 return Change(score=self._lacking(why))
             case _:
-                return Change(self._lacking(why), self._affordable(why.step))
+                return Change()
 
     def _lacking(self, why: Reason) -> int | None:
         """Return how much score it lacked."""
-        step = why.step
+        step, threshold = why.step, why.step.score + why.short_votes
+        if self.sheet.leftover:
+            return self._searched(step, threshold)
         if step.cost > self.allocation:
             return None
-        threshold = step.score + why.short_votes
         barrier = self._barrier(step)
         if barrier is None:
             return threshold - step.score
@@ -140,6 +141,16 @@ class _Case:
         if tied and self._wins(self._with_score(step.project, barrier)):
             return barrier - step.score
         return max(barrier + 1, threshold) - step.score
+
+    def _searched(self, step: Step, threshold: int) -> int | None:
+        """Return how much score it lacked, by a count at each place it could take."""
+        scores = {other.score for other in self.outcome.steps}
+        places = {place for score in scores for place in (score, score + 1)}
+        for score in sorted({threshold, *places}):
+            high_enough = score > step.score and score >= threshold
+            if high_enough and self._wins(self._with_score(step.project, score)):
+                return score - step.score
+        return None
 
     def _barrier(self, step: Step) -> int | None:
         """Return the score of the first project it could not be funded behind.
@@ -166,8 +177,10 @@ class _Case:
     def _affordable(self, step: Step) -> int | None:
         """Return the highest cost below its own that would have been funded."""
         tied = [other for other in self.outcome.steps if other.score == step.score]
-        most = min(tied[0].left_before, step.cost - 1)
-        if len(tied) == 1:
+        most = step.cost - 1
+        if not self.sheet.leftover:
+            most = min(tied[0].left_before, most)
+        if len(tied) == 1 and not self.sheet.leftover:
             open_to_it = step.verdict is Verdict.DOES_NOT_FIT and most > 0
             return most if open_to_it else None
         for low, high in self._stretches(tied, step, most):
@@ -213,11 +226,10 @@ class _Case:
 
     def _wins(self, changed: Project) -> bool:
         """Tell whether a changed project is funded, losing what nothing settles."""
-        by = self.sheet.score
         listed = [
             changed if project.id == changed.id else project
             for project in self.projects
-            if project.id == changed.id or project.score(by) >= changed.score(by)
+            if self._matters(project, changed)
         ]
         ids = {project.id for project in listed}
         struck = self.decisions.exclusions.items()
@@ -232,7 +244,13 @@ class _Case:
             except ContradictoryLots:
                 return False
             else:
-                return changed.id in outcome.selected
+                return changed.id in outcome.funded
+
+    def _matters(self, project: Project, changed: Project) -> bool:
+        """Tell whether a project can keep a changed one from being funded."""
+        by = self.sheet.score
+        above = project.score(by) >= changed.score(by)
+        return above or project.id == changed.id or bool(self.sheet.leftover)
 
     def _lost(self, group: Sequence[str], project: str) -> tuple[str, ...]:
         """Return a lot that puts a project last, the others as they were taken."""

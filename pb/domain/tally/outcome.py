@@ -188,6 +188,8 @@ class Reason:
         short_money: grosze missing when its turn came; 0 unless it did not fit.
         short_votes: score missing to the threshold; 0 unless below it.
         ties: the deciding ties it was part of.
+        bought: proportional rules: its purchase; None if it is not funded.
+        extra: greedy: who paid for it, if a leftover policy funded it.
     """
 
     step: Step
@@ -195,6 +197,8 @@ class Reason:
     short_money: int
     short_votes: int
     ties: tuple[Tie, ...]
+    bought: Round | None = None
+    extra: Extra | None = None
 
 
 def reason(outcome: Outcome, project: str) -> Reason:
@@ -225,4 +229,6 @@ def _reason(outcome: Outcome, step: Step, rank: int) -> Reason:
         short_money=step.cost - step.left_before if misfit else 0,
         short_votes=(outcome.sheet.threshold or 0) - step.score if below else 0,
         ties=tuple(tie for tie in outcome.ties if step.project in tie.ids),
+        bought=next((r for r in outcome.rounds if r.project == step.project), None),
+        extra=next((e for e in outcome.extras if e.project == step.project), None),
     )

@@ -1,7 +1,9 @@
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from pb.domain.tally import (
     WITHDRAWN_COST,
@@ -9,8 +11,11 @@ from pb.domain.tally import (
     Criterion,
     Decisions,
     Misfit,
+    NextOnList,
+    ReserveList,
     Score,
     Sheet,
+    TopUp,
     UndecidedTie,
     Verdict,
     count,
@@ -59,7 +64,7 @@ def funded_without_luck(listed, allocation, sheet, id_, taken):
     lots = ()
     while True:
         try:
-            return id_ in count(listed, allocation, sheet, Decisions(lots)).selected
+            return id_ in count(listed, allocation, sheet, Decisions(lots)).funded
         except UndecidedTie as tie:
             order = sorted(tie.group, key=lambda each: (each == id_, taken.index(each)))
             lots = (*lots, tuple(order))
@@ -146,6 +151,45 @@ def test_the_cost_would_have_been_low_enough_and_no_higher_one_would(
             )
         ]
         assert found.change.cost == max(enough, default=None)
+
+
+LEFTOVERS = st.sampled_from(
+    [
+        (TopUp(Fraction(4, 5)),),
+        (TopUp(Fraction(1, 2), reserve=3), ReserveList(4)),
+        (NextOnList(),),
+        (ReserveList(5),),
+    ]
+)
+
+
+@calmly
+@given(projects(most=5), sheets(), ALLOCATIONS, LEFTOVERS)
+def test_with_a_leftover_policy_it_is_funded_by_the_walk_or_the_policy(
+    listed, sheet, allocation, leftover
+):
+    sheet = replace(sheet, leftover=leftover)
+    outcome = settled(listed, allocation, sheet)
+    if outcome is None:
+        return
+    taken = [step.project for step in outcome.steps]
+    for found in explained(listed, allocation, outcome):
+        id_, score, cost = (
+            found.reason.step.project,
+            found.change.score,
+            found.change.cost,
+        )
+        for more in range(1, score or 6):
+            better = changed(listed, id_, sheet, score=more)
+            funded = funded_without_luck(better, allocation, sheet, id_, taken)
+            assert id_ in outcome.funded or not funded
+        if score:
+            better = changed(listed, id_, sheet, score=score)
+            assert funded_without_luck(better, allocation, sheet, id_, taken)
+        for price, enough in ((cost, True), ((cost or 0) + 1, False)):
+            cheaper = changed(listed, id_, sheet, cost=price)
+            funded = funded_without_luck(cheaper, allocation, sheet, id_, taken)
+            assert cost is None or funded is enough
 
 
 def test_whoever_does_not_fit_must_pass_the_project_that_took_the_money():
