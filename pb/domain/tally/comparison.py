@@ -17,11 +17,11 @@ from pb.domain.tally.shares_sheet import (
     SharesSheet,
     Utility,
 )
-from pb.domain.tally.sheet import Decisions, Misfit, Project, Sheet
+from pb.domain.tally.sheet import Decisions, Misfit, Project, Score, Sheet
 from pb.domain.tally.ties import UndecidedTie
 
 
-class Rule(StrEnum):
+class Method(StrEnum):
     """The rules that are put side by side.
 
     Equal Shares with cost utilities and Add1, as the cities that use it count.
@@ -70,13 +70,13 @@ class Entry:
     """What one rule makes of an election.
 
     Attributes:
-        rule: which rule.
+        method: which rule.
         outcome: its outcome; None where a tie that decides is not settled.
         satisfaction: what voters have of it; None with the outcome.
         tie: the tie that waits for a lot; empty where there is an outcome.
     """
 
-    rule: Rule
+    method: Method
     outcome: Outcome | None
     satisfaction: Satisfaction | None
     tie: tuple[str, ...] = ()
@@ -86,17 +86,18 @@ def compared(
     projects: Sequence[Project],
     profile: Profile,
     allocation: int,
-    sheet: Sheet,
+    sheet: AnySheet,
     decisions: Decisions | None = None,
 ) -> tuple[Entry, ...]:
-    """Return what each rule makes of the same ballots, in the order of ``Rule``.
+    """Return what each rule makes of the same ballots, in the order of ``Method``.
 
     Args:
         projects: with the votes and points of ``profile``, in the order of the file.
         profile: the ballots.
         allocation: what is distributed, in grosze.
-        sheet: what all rules have in common: threshold, criteria, rivals; for
-            greedy also the score.
+        sheet: of any rule; what all rules have in common is taken from it
+            (threshold, criteria, rivals), and greedy's score. What greedy leaves
+            stays unspent.
         decisions: lots and exclusions; they hold under every rule.
 
     Raises:
@@ -104,33 +105,36 @@ def compared(
         UnknownProject: an excluded project is not among ``projects``.
     """
     entries = []
-    for rule, own in _sheets(sheet).items():
+    for method, own in _sheets(sheet, profile).items():
         try:
             outcome = elect(projects, profile, allocation, own, decisions)
         except UndecidedTie as tie:
-            entries.append(Entry(rule, None, None, tie.group))
+            entries.append(Entry(method, None, None, tie.group))
         else:
             found = satisfaction(projects, profile, outcome.funded)
-            entries.append(Entry(rule, outcome, found))
+            entries.append(Entry(method, outcome, found))
     return tuple(entries)
 
 
-def _sheets(sheet: Sheet) -> Mapping[Rule, AnySheet]:
+def _sheets(sheet: AnySheet, profile: Profile) -> Mapping[Method, AnySheet]:
+    score = Score.VOTES if profile.given is None else Score.POINTS
+    if isinstance(sheet, Sheet):
+        score = sheet.score
+    skip = Sheet(score, Misfit.SKIP)
+    bare: Mapping[Method, AnySheet] = {
+        Method.GREEDY_SKIP: skip,
+        Method.GREEDY_STOP: replace(skip, misfit=Misfit.STOP),
+        Method.EQUAL_SHARES: SharesSheet(Utility.COST, completion=Completion.ADD1),
+        Method.PHRAGMEN: PhragmenSheet(),
+    }
     return {
-        Rule.GREEDY_SKIP: replace(sheet, misfit=Misfit.SKIP),
-        Rule.GREEDY_STOP: replace(sheet, misfit=Misfit.STOP),
-        Rule.EQUAL_SHARES: SharesSheet(
-            utility=Utility.COST,
-            completion=Completion.ADD1,
-            criteria=sheet.criteria,
+        method: replace(
+            own,
             threshold=sheet.threshold,
-            exclusive=sheet.exclusive,
-        ),
-        Rule.PHRAGMEN: PhragmenSheet(
             criteria=sheet.criteria,
-            threshold=sheet.threshold,
             exclusive=sheet.exclusive,
-        ),
+        )
+        for method, own in bare.items()
     }
 
 

@@ -15,7 +15,7 @@ from pb.domain.tally import (
     Sheet,
     gather,
 )
-from pb.domain.tally.comparison import Rule, Satisfaction, compared, satisfaction
+from pb.domain.tally.comparison import Method, Satisfaction, compared, satisfaction
 from tests.domain.tally.elections import calmly
 
 SHEET = Sheet(Score.VOTES, Misfit.SKIP)
@@ -28,8 +28,8 @@ def election(costs, ballots):
     return listed, profile
 
 
-def by_rule(entries):
-    return {entry.rule: entry for entry in entries}
+def by_method(entries):
+    return {entry.method: entry for entry in entries}
 
 
 BALLOTS = st.lists(st.sets(st.sampled_from("abcd")).map(sorted), min_size=1)
@@ -62,28 +62,28 @@ def test_each_rule_stands_beside_the_others_with_its_own_winners():
     costs = {"a": 4_00, "c": 2_00, "d": 4_00, "e": 6_00}
     listed, profile = election(costs, ["ade"] * 6 + ["ae"] + ["c"] * 3)
     sheet = replace(SHEET, criteria=(Criterion.CHEAPER,))
-    found = by_rule(compared(listed, profile, 8_00, sheet))
-    assert list(found) == list(Rule)
-    assert found[Rule.GREEDY_SKIP].outcome.selected == ("a", "d")
-    assert found[Rule.GREEDY_STOP].outcome.selected == ("a",)
-    assert found[Rule.EQUAL_SHARES].outcome.selected == ("a", "c")
-    assert found[Rule.PHRAGMEN].outcome.selected == ("a", "c")
-    assert found[Rule.GREEDY_SKIP].satisfaction.served == 7
-    assert found[Rule.EQUAL_SHARES].satisfaction.served == 10
-    assert isinstance(found[Rule.EQUAL_SHARES].outcome.sheet, SharesSheet)
-    assert isinstance(found[Rule.PHRAGMEN].outcome.sheet, PhragmenSheet)
+    found = by_method(compared(listed, profile, 8_00, sheet))
+    assert list(found) == list(Method)
+    assert found[Method.GREEDY_SKIP].outcome.selected == ("a", "d")
+    assert found[Method.GREEDY_STOP].outcome.selected == ("a",)
+    assert found[Method.EQUAL_SHARES].outcome.selected == ("a", "c")
+    assert found[Method.PHRAGMEN].outcome.selected == ("a", "c")
+    assert found[Method.GREEDY_SKIP].satisfaction.served == 7
+    assert found[Method.EQUAL_SHARES].satisfaction.served == 10
+    assert isinstance(found[Method.EQUAL_SHARES].outcome.sheet, SharesSheet)
+    assert isinstance(found[Method.PHRAGMEN].outcome.sheet, PhragmenSheet)
 
 
 def test_a_tie_holds_up_only_the_rule_in_which_it_decides():
     listed, profile = election({"a": 5, "b": 5, "c": 1}, ["a", "b", "c", "c"])
-    found = by_rule(compared(listed, profile, 6, SHEET))
-    assert found[Rule.GREEDY_SKIP].tie == ("a", "b")
-    assert found[Rule.GREEDY_SKIP].outcome is None
-    assert found[Rule.GREEDY_SKIP].satisfaction is None
-    assert found[Rule.EQUAL_SHARES].outcome.selected == ("c",)
+    found = by_method(compared(listed, profile, 6, SHEET))
+    assert found[Method.GREEDY_SKIP].tie == ("a", "b")
+    assert found[Method.GREEDY_SKIP].outcome is None
+    assert found[Method.GREEDY_SKIP].satisfaction is None
+    assert found[Method.EQUAL_SHARES].outcome.selected == ("c",)
     lots = Decisions(lots=(("b", "a"),))
-    settled = by_rule(compared(listed, profile, 6, SHEET, lots))
-    assert settled[Rule.GREEDY_SKIP].outcome.selected == ("c", "b")
+    settled = by_method(compared(listed, profile, 6, SHEET, lots))
+    assert settled[Method.GREEDY_SKIP].outcome.selected == ("c", "b")
 
 
 def test_threshold_criteria_rivals_and_exclusions_hold_under_every_rule():
