@@ -8,7 +8,7 @@ import click
 from pb import clock
 from pb.adapters.keys import KeyFolder
 from pb.cli import parts
-from pb.cli.tally import Ties, TiesOption
+from pb.cli.tally_options import Ties, TiesOption
 from pb.domain.money import plain
 from pb.domain.rulebook import TieCriterion
 from pb.formats.pabulib import Malformed

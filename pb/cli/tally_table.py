@@ -1,7 +1,18 @@
 """The outcome of a count as a table for people."""
 
 from pb.domain.money import grouped
-from pb.domain.tally import Outcome, Reason, Sheet, Verdict, reasons
+from pb.domain.tally import (
+    AnySheet,
+    Extra,
+    Outcome,
+    Phase,
+    PhragmenSheet,
+    Reason,
+    Round,
+    SharesSheet,
+    Verdict,
+    reasons,
+)
 from pb.formats.pabulib import Election
 
 _HEADER = ("rank", "project", "score", "cost", "left before", "verdict")
@@ -9,18 +20,22 @@ _HEADER = ("rank", "project", "score", "cost", "left before", "verdict")
 _LAST = len(_HEADER) - 1
 
 
-def table(name: str, election: Election, outcome: Outcome) -> str:
+def table(title: str, election: Election, outcome: Outcome) -> str:
     """Return what was counted, how, and one line for each project with its reason."""
     currency = election.meta.get("currency", "")
     spent, left = grouped(outcome.spent), grouped(outcome.left)
     of = grouped(election.allocation)
-    rows = [_HEADER, *(_row(reason) for reason in reasons(outcome))]
+    rounds = {each.project: each for each in outcome.rounds}
+    told = ((reason, rounds.get(reason.step.project)) for reason in reasons(outcome))
+    rows = [_HEADER, *(_row(reason, bought) for reason, bought in told)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         (
-            f"{name}: rule {election.meta['rule']}; {_rules(outcome.sheet)}",
+            f"{title}; {_rules(outcome.sheet)}",
             f"{len(outcome.selected)} of {len(outcome.steps)} projects funded;"
             f" {spent} of {of} {currency} spent, {left} left".replace("  ", " "),
+            *_run(outcome),
+            *(_extra(extra) for extra in outcome.extras),
             *(
                 f"tie between {', '.join(tie.ids)}: decided by {tie.decided_by}"
                 for tie in outcome.ties
@@ -31,12 +46,45 @@ def table(name: str, election: Election, outcome: Outcome) -> str:
     )
 
 
-def _rules(sheet: Sheet) -> str:
+def _rules(sheet: AnySheet) -> str:
     threshold = "none" if sheet.threshold is None else sheet.threshold
-    return f"score {sheet.score}, misfit {sheet.misfit}, threshold {threshold}"
+    match sheet:
+        case SharesSheet():
+            share = f", share {sheet.share}" if sheet.share is not None else ""
+            rule = (
+                f"equal-shares, utility {sheet.utility}, start {sheet.start},"
+                f" completion {sheet.completion}{share}"
+            )
+        case PhragmenSheet():
+            rule = "phragmen"
+        case _:
+            rule = f"score {sheet.score}, misfit {sheet.misfit}"
+    return f"{rule}, threshold {threshold}"
 
 
-def _row(reason: Reason) -> tuple[str, ...]:
+def _run(outcome: Outcome) -> tuple[str, ...]:
+    """Say what each ballot had, and how a comparison ended."""
+    run = outcome.run
+    if run is None:
+        return ()
+    had = f"each ballot had {grouped(round(run.endowment))}"
+    steps = f" after {run.increments} increments" if run.increments else ""
+    said = [had + steps]
+    if compared := run.comparison:
+        stays = "equal shares stays" if compared.kept else "greedy takes its place"
+        said.append(
+            f"{compared.prefer_shares} voters prefer equal shares,"
+            f" {compared.prefer_greedy} greedy: {stays}"
+        )
+    return tuple(said)
+
+
+def _extra(extra: Extra) -> str:
+    own, added = grouped(extra.from_left), grouped(extra.from_reserve)
+    return f"{extra.by}: {extra.project} with {own} left over and {added} added"
+
+
+def _row(reason: Reason, bought: Round | None) -> tuple[str, ...]:
     step = reason.step
     return (
         str(reason.rank),
@@ -44,8 +92,20 @@ def _row(reason: Reason) -> tuple[str, ...]:
         str(step.score),
         grouped(step.cost),
         grouped(step.left_before),
-        step.verdict + _why(reason),
+        step.verdict + (_price(bought) if bought else _why(reason)),
     )
+
+
+def _price(bought: Round) -> str:
+    match bought.phase:
+        case Phase.EQUAL_SHARES:
+            all_ = f", {bought.exhausted} all they had" if bought.exhausted else ""
+            price = grouped(round(bought.price))
+            return f": {price} each from {bought.payers} ballots{all_}"
+        case Phase.PHRAGMEN:
+            return f" at {grouped(round(bought.price))} borne by each supporter"
+        case Phase.COMPLETION:
+            return ", by the completion"
 
 
 def _why(reason: Reason) -> str:
@@ -58,7 +118,7 @@ def _why(reason: Reason) -> str:
             return f" ({reason.step.because or 'withdrawn'})"
         case Verdict.RIVAL_FUNDED:
             return f": {reason.step.because}"
-        case Verdict.FUNDED | Verdict.NOT_REACHED:
+        case _:
             return ""
 
 

@@ -130,6 +130,10 @@ def _sheet(election: Election) -> Sheet:
         raise election.malformed(
             "rule", "rule greedy-exclusive: the file does not name the rivals"
         )
+    if not isinstance(sheet, Sheet):
+        raise election.malformed(
+            "rule", f"rule {rule}: only greedy can be imported; 'pb tally' counts it"
+        )
     return sheet
 
 

@@ -20,6 +20,7 @@ __all__ = [
     "NextOnList",
     "Project",
     "ReserveList",
+    "Rule",
     "Score",
     "Sheet",
     "TopUp",
@@ -41,6 +42,14 @@ class UnknownProject(Refusal):
 
 class ContradictoryLots(Refusal):
     """Two recorded lots put the same tied projects in different orders (group)."""
+
+
+class Rule(StrEnum):
+    """The rules there are."""
+
+    GREEDY = "greedy"
+    EQUAL_SHARES = "equal-shares"
+    PHRAGMEN = "phragmen"
 
 
 class Score(StrEnum):

@@ -7,7 +7,7 @@ from pb.formats.pabulib.election import (
     Malformed,
 )
 from pb.formats.pabulib.reader import parse, read
-from pb.formats.pabulib.rule import UnsettledRule, Wishes, rule_name, sheet
+from pb.formats.pabulib.rule import StrayWish, UnsettledRule, Wishes, rule_name, sheet
 from pb.formats.pabulib.votes import Vote, VotesInText, VoteType
 from pb.formats.pabulib.writer import write
 
@@ -15,6 +15,7 @@ __all__ = [
     "Election",
     "ListedProject",
     "Malformed",
+    "StrayWish",
     "UnsettledRule",
     "Vote",
     "VoteType",
