@@ -5,7 +5,7 @@ import pytest
 
 from pb.domain.tally import Misfit, Score
 from pb.formats.pabulib import Malformed, UnsettledRule, Wishes, parse, read, sheet
-from pb.formats.pabulib.sections import MOST_BYTES
+from pb.formats.pabulib.lines import MOST_BYTES
 from tests.formats.corpus import made_up
 
 TIE = made_up("tie").read_text()
@@ -195,7 +195,7 @@ def test_a_wish_holds_instead_of_meta_parameter_by_parameter():
     assert rules.score is Score.POINTS
 
 
-@pytest.mark.parametrize("rule", ["greedy-custom", "unknown", "equalshares", "?"])
+@pytest.mark.parametrize("rule", ["greedy-custom", "unknown", "?"])
 def test_a_rule_that_does_not_say_how_to_count_is_not_guessed(rule):
     election = parse(changed("rule;greedy\n", f"rule;{rule}\n"), "a")
     with pytest.raises(UnsettledRule):

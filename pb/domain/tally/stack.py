@@ -94,6 +94,13 @@ def spans(begins: Whole, lengths: Whole) -> Whole:
     return places
 
 
+def counted_down(lengths: Whole) -> Whole:
+    """Return the points of rankings: k for the first of k marks, down to 1."""
+    points: Whole = np.repeat(np.cumsum(lengths), lengths)
+    points -= np.arange(len(points))
+    return points
+
+
 def joined(stacks: Sequence[Stack]) -> Stack:
     """Return stacks, of which either all or none have points, as one."""
     if len(stacks) == 1:

@@ -8,7 +8,8 @@ from pb.formats.pabulib import fields
 from pb.formats.pabulib.ballots import read_votes
 from pb.formats.pabulib.cells import Place, shown, tidy, tidy_list
 from pb.formats.pabulib.election import Election, ListedProject, Malformed
-from pb.formats.pabulib.sections import MOST_BYTES, Section, Sections
+from pb.formats.pabulib.lines import MOST_BYTES, Lines
+from pb.formats.pabulib.sections import Section, Sections
 from pb.formats.pabulib.votes import VoteType
 
 
@@ -37,7 +38,7 @@ def parse(raw: bytes, source: str) -> Election:
     Raises:
         Malformed: it cannot be read without guessing.
     """
-    file = Sections(raw, source)
+    file = Sections(Lines(raw, source))
     meta = _meta(file.section("META"), source)
     listing = _projects(file.section("PROJECTS"), source)
     election = Election(

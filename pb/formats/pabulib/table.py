@@ -6,6 +6,7 @@ reads the slow and thorough way instead.
 """
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,7 @@ _LINE, _COMMA, _SEMICOLON = b"\n,;"
 _ZERO, _NINE = b"09"
 # Cells of more words are left to the slow way, as is a row too long for a cell.
 _MOST_WORDS = 8
+_MOST_BYTES = 64
 _MOST_IN_ROW = 131_072
 _MOST_DIGITS = 9
 _WORD = 8
@@ -120,10 +122,9 @@ class Table:
         # Beyond ASCII there are blanks of several bytes.
         if ((edges <= ord(" ")) | (edges >= 0x7F)).any():
             raise Doubt
-        longest = -(-int(sizes.max()) // _WORD)
-        if longest > _MOST_WORDS:
+        if sizes.max() > _MOST_BYTES:
             raise Doubt
-        return hashed(self.words(slices, longest))
+        return hashed(self.words(slices, -(-int(sizes.max()) // _WORD)))
 
     def numbers(self, slices: Slices) -> Whole:
         """Return the whole numbers that slices state, in up to nine digits.
@@ -163,26 +164,35 @@ def hashed(words: list[Hashes]) -> Hashes:
     return sums
 
 
+def hashes_of(names: list[str]) -> Hashes:
+    """Return the hashes of names as ``Table.names`` gives them, if it does."""
+    encoded = [name.encode() for name in names]
+    # A longer one is never compared with one from a table.
+    short = [n if len(n) <= _MOST_BYTES else sha256(n).digest() for n in encoded]
+    return hashed(_filled(short))
+
+
+def _filled(names: list[bytes]) -> list[Hashes]:
+    """Return names of up to eight words, word by word, filled up with zeros."""
+    filled = b"".join(name.ljust(_MOST_BYTES, b"\0") for name in names)
+    return list(np.frombuffer(filled, "<u8").reshape(-1, _MOST_WORDS).T)
+
+
 class Dictionary:
-    """Known names, each with its number."""
+    """Known names, each with its number; long ones are not known here."""
 
     def __init__(self, names: list[str]) -> None:
-        """Take up names, all different.
-
-        Raises:
-            Doubt: there is none, or one is empty or long.
-        """
+        """Take up names, all different."""
         encoded = [name.encode() for name in names]
-        longest = max(map(len, encoded), default=0)
+        short = [n for n, name in enumerate(encoded) if 0 < len(name) <= _MOST_BYTES]
+        longest = max((len(encoded[n]) for n in short), default=0)
         self._count = -(-longest // _WORD)
-        if not 0 < self._count <= _MOST_WORDS:
-            raise Doubt
-        filled = b"".join(name.ljust(self._count * _WORD, b"\0") for name in encoded)
-        table = np.frombuffer(filled, "<u8").reshape(-1, self._count)
-        hashes = hashed(list(table.T))
-        self._order = np.argsort(hashes)
-        self._hashes = hashes[self._order]
-        self._words = [column[self._order] for column in table.T]
+        words = _filled([encoded[n] for n in short])[: self._count]
+        hashes = hashed(words)
+        order = np.argsort(hashes)
+        self._hashes = hashes[order]
+        self._words = [column[order] for column in words]
+        self._numbers = np.array(short, np.int64)[order]
 
     def numbers(self, table: Table, slices: Slices) -> Whole:
         """Return the numbers of the names that stand in slices.
@@ -196,4 +206,4 @@ class Dictionary:
         for known, found in zip(self._words, words, strict=True):
             if (known[places] != found).any():
                 raise Doubt
-        return self._order[places]
+        return self._numbers[places]

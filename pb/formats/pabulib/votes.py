@@ -1,11 +1,14 @@
 """Votes: one, and all those of a file, kept as text until they are asked for."""
 
+from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 from typing import NamedTuple, overload
 
 from pb.domain.tally import Marks, Points, Profile
-from pb.domain.tally.stack import Whole
+from pb.domain.tally.stack import Places
 
 
 class VoteType(StrEnum):
@@ -26,13 +29,26 @@ class Vote(NamedTuple):
     """One ballot; ``details`` are the cells of the election's vote fields.
 
     Marks of an ordinal ballot stand best first, those of a cumulative ballot by
-    falling points. (A named tuple: an election holds up to a million of them.)
+    falling points.
     """
 
     voter: str
     marks: Marks
     points: Points = ()
     details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Lines, each of which is a row, and where in them each ends."""
+
+    lines: bytes
+    ends: Places
+
+    def line(self, number: int) -> str:
+        """Return a line; the first is 0."""
+        begin = int(self.ends[number - 1]) + 1 if number else 0
+        return self.lines[begin : int(self.ends[number])].decode()
 
 
 class VotesInText(Sequence[Vote]):
@@ -45,21 +61,20 @@ class VotesInText(Sequence[Vote]):
 
     def __init__(
         self,
-        text: bytes,
-        ends: Whole,
+        texts: Sequence[Text],
         understood: Callable[[str], Vote],
         vote_type: VoteType,
         profile: Profile,
     ) -> None:
-        """Keep lines known to be right: their text, and where each of them ends."""
-        self._text = text
-        self._ends = ends
+        """Keep lines that are known to be right, and how to understand one."""
+        self._texts = texts
+        self._ends = list(accumulate(len(text.ends) for text in texts))
         self._understood = understood
         self.vote_type = vote_type
         self.profile = profile
 
     def __len__(self) -> int:
-        return len(self._ends)
+        return self._ends[-1]
 
     @overload
     def __getitem__(self, place: int) -> Vote: ...
@@ -73,10 +88,12 @@ class VotesInText(Sequence[Vote]):
         return self._vote(places)
 
     def __iter__(self) -> Iterator[Vote]:
-        return map(self._vote, range(len(self)))
+        for text in self._texts:
+            for number in range(len(text.ends)):
+                yield self._understood(text.line(number))
 
     def __eq__(self, other: object) -> bool:
-        """Tell whether others are the same votes; ``other`` may be a tuple."""
+        """Tell whether others are the same votes; they may be a tuple."""
         if not isinstance(other, Sequence):
             return NotImplemented
         pairs = zip(self, other, strict=False)
@@ -89,5 +106,6 @@ class VotesInText(Sequence[Vote]):
         return (self.vote_type, self.profile.projects) == (vote_type, projects)
 
     def _vote(self, place: int) -> Vote:
-        begin = self._ends[place - 1] + 1 if place else 0
-        return self._understood(self._text[begin : self._ends[place]].decode())
+        number = bisect(self._ends, place)
+        begin = self._ends[number - 1] if number else 0
+        return self._understood(self._texts[number].line(place - begin))
