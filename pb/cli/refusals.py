@@ -1,11 +1,10 @@
 """What a command says when it cannot go on."""
 
-from flask import Flask
-from flask_babel import Babel
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 
 from config import ConfigError
 from pb.adapters.keys import KeyMissing
+from pb.cli.speaking import speaking
 from pb.domain.refusals import Refusal
 from pb.formats.pabulib import Malformed
 from pb.store.database import UnsafeEngine
@@ -38,7 +37,5 @@ def _in_english(refusal: Refusal) -> str:
 
     The command line speaks English, whatever the site's first language is.
     """
-    speaker = Flask(__name__)
-    Babel(speaker, default_locale="en")
-    with speaker.app_context():
+    with speaking("en"):
         return " ".join(refusals.sentence(refusal).split())

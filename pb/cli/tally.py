@@ -1,7 +1,8 @@
 """``pb tally``: count Pabulib files, without a database."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,9 +85,7 @@ def answered(name: str, wishes: Wishes, decisions: Decisions) -> Answer:
         return Answer({"file": name, "error": error}, "", error, UNREADABLE)
     except UndecidedTie as tie:
         undecided = {"file": name, "rule": rule, "tie": list(tie.group)}
-        reason = f"a tie decides between {', '.join(tie.group)}; give --ties"
-        line = election.lines["PROJECTS"]
-        return Answer(undecided, "", f"{name}:{line}: {reason}", UNDECIDED)
+        return Answer(undecided, "", str(held_up(election, tie)), UNDECIDED)
     about = {"file": name, "rule": rule}
     return Answer(
         about | found(outcome), table(f"{name}: rule {rule}", election, outcome)
@@ -100,11 +99,18 @@ def counted(election: Election, wishes: Wishes, decisions: Decisions) -> Outcome
         Malformed: the wishes, or the decisions, do not fit the file.
         UndecidedTie: a tie decides, and neither a criterion nor a lot settles it.
     """
-    try:
+    with complaining(election):
         rules = sheet(election, wishes)
         return elect(
             election.counted(), election.profile, election.allocation, rules, decisions
         )
+
+
+@contextmanager
+def complaining(election: Election) -> Iterator[None]:
+    """Turn what does not fit a file into a complaint about one of its lines."""
+    try:
+        yield
     except UnsettledRule as fault:
         raise election.malformed("rule", _unsettled(fault)) from None
     except StrayWish as fault:
@@ -114,6 +120,12 @@ def counted(election: Election, wishes: Wishes, decisions: Decisions) -> Outcome
         strangers = ", ".join(fault.projects)
         reason = f"--exclude {strangers}: no such project"
         raise election.malformed("PROJECTS", reason) from None
+
+
+def held_up(election: Election, tie: UndecidedTie) -> Malformed:
+    """Return the complaint that a tie waits for a lot."""
+    reason = f"a tie decides between {', '.join(tie.group)}; give --ties"
+    return election.malformed("PROJECTS", reason)
 
 
 def _unsettled(fault: UnsettledRule) -> str:
