@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pb.domain.tally.arbiter import Arbiter
-from pb.domain.tally.outcome import Ending, Tie
+from pb.domain.tally.contest import contest
+from pb.domain.tally.outcome import Ending
 from pb.domain.tally.profile import Profile
-from pb.domain.tally.shares_run import Bought, run
+from pb.domain.tally.shares_run import SharesRun
 from pb.domain.tally.shares_sheet import UNIT, Completion, SharesSheet, Start
 from pb.domain.tally.standing import Standing
 
@@ -16,11 +17,9 @@ from pb.domain.tally.standing import Standing
 class Counted:
     """The run that decided: what it bought, from which endowment, and why it."""
 
-    bought: Bought
-    endowment: Fraction
+    run: SharesRun
     increments: int
     ending: Ending
-    ties: tuple[Tie, ...]
 
 
 def counted(
@@ -33,17 +32,16 @@ def counted(
     """Return the run of Equal Shares that decides."""
     first = endowment(allocation, profile.ballots, sheet.start)
     step = sheet.step(allocation, profile.ballots)
+    races = contest(profile, standing, sheet.utility)
     latest: Counted | None = None
     number = 0
     while True:
-        judge = arbiter()
-        money = first + number * step
-        most = allocation if latest else None
-        bought = run(profile, standing, sheet.utility, money, judge, most)
-        if bought.spent > allocation and latest:
+        run = SharesRun.begin(races, first + number * step, arbiter())
+        run.finish(allocation if latest else None)
+        if run.spent > allocation and latest:
             return latest
-        ending = _ending(bought, standing, allocation, sheet.completion)
-        latest = Counted(bought, money, number, ending, tuple(judge.ties))
+        ending = _ending(run, standing, allocation, sheet.completion)
+        latest = Counted(run, number, ending)
         if ending is not Ending.OVERSHOOT:
             return latest
         number += 1
@@ -56,15 +54,15 @@ def endowment(allocation: int, ballots: int, start: Start) -> Fraction:
 
 
 def _ending(
-    bought: Bought, standing: Standing, allocation: int, completion: Completion
+    run: SharesRun, standing: Standing, allocation: int, completion: Completion
 ) -> Ending:
     """Return why a run is the last one; OVERSHOOT if only the next one tells."""
     if not completion.increments:
         return Ending.ONE_RUN
-    if bought.complete:
+    if run.settled:
         return Ending.NOTHING_LEFT
-    left = allocation - bought.spent
-    funded = {purchase.project.id for purchase in bought.purchases}
+    left = allocation - run.spent
+    funded = {project.id for project in run.funded}
     fits = any(
         project.cost <= left
         for project in standing.running

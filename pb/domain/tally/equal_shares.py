@@ -17,7 +17,7 @@ from pb.domain.tally.arbiter import Arbiter, Orders, settled
 from pb.domain.tally.assembly import Fates, assembled, fates_after, unpaid
 from pb.domain.tally.outcome import LOT, Comparison, Outcome, Phase, Round, Run, Tie
 from pb.domain.tally.profile import Profile
-from pb.domain.tally.shares_run import Purchase
+from pb.domain.tally.shares_exact import Purchase
 from pb.domain.tally.shares_sheet import SharesSheet, Utility
 from pb.domain.tally.sheet import Decisions, Misfit, Project, Sheet
 from pb.domain.tally.standing import Standing, standing
@@ -63,9 +63,9 @@ class _Count:
             self.sheet,
             lambda: Arbiter(self.sheet.criteria, self.lots, agreed),
         )
-        run = Run(chosen.endowment, chosen.increments, chosen.ending)
-        rounds = tuple(self._round(each) for each in chosen.bought.purchases)
-        ties, fates = chosen.ties, fates_after(self.standing, rounds)
+        run = Run(chosen.run.endowment, chosen.increments, chosen.ending)
+        rounds = tuple(self._round(each) for each in chosen.run.purchases())
+        ties, fates = tuple(chosen.run.arbiter.ties), fates_after(self.standing, rounds)
         if self.sheet.completion.greedy:
             rest = self._greedy(rounds, agreed)
             rounds += tuple(unpaid(self.standing, id_) for id_ in rest.selected)

@@ -1,0 +1,58 @@
+"""What all runs of Equal Shares have in common: who can be bought, and by whom."""
+
+from dataclasses import dataclass
+
+from pb.domain.tally.electorate import Backers, Electorate, electorate
+from pb.domain.tally.profile import Profile
+from pb.domain.tally.shares_sheet import Utility
+from pb.domain.tally.sheet import Project
+from pb.domain.tally.standing import Standing
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contest:
+    """The projects that somebody supports, by number in the order of the file.
+
+    Attributes:
+        electorate: all ballots.
+        projects: the candidates.
+        places: the place of each in the profile.
+        backers: the supporters of each.
+        worth: the utility of each for one point, at least 1 (a free project is
+            bought first whatever it is worth).
+        rivals: the numbers of those that may not be bought beside each.
+    """
+
+    electorate: Electorate
+    projects: tuple[Project, ...]
+    places: tuple[int, ...]
+    backers: tuple[Backers, ...]
+    worth: tuple[int, ...]
+    rivals: tuple[tuple[int, ...], ...]
+
+
+def contest(profile: Profile, standing: Standing, utility: Utility) -> Contest:
+    """Return the contest of the projects that stand in a count."""
+    voters = electorate(profile)
+    known = {id_: place for place, id_ in enumerate(profile.projects)}
+    projects = tuple(
+        project
+        for project in standing.running
+        if project.id in known and voters.backers[known[project.id]].total
+    )
+    places = tuple(known[project.id] for project in projects)
+    number = {project.id: number for number, project in enumerate(projects)}
+    return Contest(
+        electorate=voters,
+        projects=projects,
+        places=places,
+        backers=tuple(voters.backers[place] for place in places),
+        worth=tuple(
+            max(project.cost, 1) if utility is Utility.COST else 1
+            for project in projects
+        ),
+        rivals=tuple(
+            tuple(number[id_] for id_ in standing.rivals(project.id) if id_ in number)
+            for project in projects
+        ),
+    )

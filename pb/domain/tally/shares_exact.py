@@ -1,0 +1,279 @@
+"""What the supporters of funded projects paid and kept, as exact rationals.
+
+The money of a class of ballots is its endowment less the prices of the projects it
+paid in full, until a price takes all that is left. So a price follows from earlier
+ones and from whole numbers: how many of those who gave all they had in that round
+had paid which round before. Amounts share one denominator, which grows with each
+price by what it takes: no fractions, one common divisor a round.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import gcd
+from typing import NamedTuple
+
+import numpy as np
+
+from pb.domain.tally.contest import Contest
+from pb.domain.tally.electorate import Backers, Classes
+from pb.domain.tally.stack import Whole
+from pb.domain.tally.sheet import Project
+
+
+class Paid(NamedTuple):
+    """A round, rounded: candidate, price for each point, points of those who had it.
+
+    The price is in 2**-shift grosze and may be off; the rest is exact.
+    """
+
+    candidate: int
+    price: int
+    rich: int
+
+
+class Purchase(NamedTuple):
+    """What the supporters of a project paid; see ``outcome.Round``."""
+
+    project: Project
+    price: Fraction
+    payers: int
+    exhausted: int
+
+
+class Price(NamedTuple):
+    """An exact price for each point: amount / points, in 1/unit of a grosz."""
+
+    amount: int
+    points: int
+
+
+class Guess(NamedTuple):
+    """A rounded price for each point, in 2**-shift grosze.
+
+    It is thought to be off by less than ``width``, the money of each ballot is
+    known to be off by no more than ``error``.
+    """
+
+    price: int
+    width: int
+    error: int
+    shift: int
+
+
+class Exact(NamedTuple):
+    """An exact price, and where those stand whose money is close to it.
+
+    ``close`` are places among the supporters; ``sides`` beside it: -1 who has less
+    than is asked of her, 0 who has exactly that, 1 who has more.
+    """
+
+    price: Price
+    close: Classes
+    sides: Whole
+
+    def rounded(self, unit: int, shift: int) -> int:
+        """Return the price for each point in 2**-shift grosze, rounded down."""
+        return (self.price.amount << shift) // (unit * self.price.points)
+
+
+@dataclass(slots=True, eq=False)
+class Books:
+    """The exact accounts of a run.
+
+    Attributes:
+        unit: the denominator of all amounts, in grosze.
+        endowment: what each ballot had, in 1/unit of a grosz.
+        prices: of each round, for each point, in 1/unit of a grosz.
+        gone: by class 0 while it has money; else twice the round that took the
+            last of it, and 1 if it had less than the price, 2 if exactly that.
+    """
+
+    contest: Contest
+    unit: int
+    endowment: int
+    gone: Whole
+    prices: list[int] = field(default_factory=list)
+
+    @classmethod
+    def replayed(
+        cls, contest: Contest, endowment: Fraction, shift: int, rounds: Sequence[Paid]
+    ) -> "Books":
+        """Return the books of rounds in which nothing was close to call."""
+        each = (endowment.numerator << shift) // endowment.denominator
+        money = np.full(contest.electorate.classes, each, np.int64)
+        gone = np.zeros(len(money), np.int64)
+        books = cls(contest, endowment.denominator, endowment.numerator, gone)
+        for number, (candidate, price, _) in enumerate(rounds):
+            backers = contest.backers[candidate]
+            before = money.take(backers.members)
+            after = np.maximum(before - backers.owed(price), 0)
+            money[backers.members] = after
+            books.note(number, backers.members[(after == 0) & (before > 0)])
+        return books
+
+    def note(self, number: int, poor: Classes) -> None:
+        """Note the classes that gave the last they had in a round, and lacked some."""
+        self.gone[poor] = 2 * number + 1
+
+    def note_even(self, number: int, even: Classes) -> None:
+        """Note the classes that had exactly the price of a round."""
+        self.gone[even] = 2 * number + 2
+
+    def settle(self, rounds: Sequence[Paid]) -> None:
+        """Find the prices of all rounds."""
+        first = len(self.prices)
+        if first == len(rounds):
+            return
+        # For each new round: how many points of which earlier round those had paid
+        # who gave all they had in it, and how many ballots they are.
+        kinds = 2 * len(rounds) + 1
+        paid = np.zeros((len(rounds), len(rounds)), np.int64)
+        poor = np.zeros(len(rounds), np.int64)
+        for number, (candidate, _, _) in enumerate(rounds):
+            backers = self.contest.backers[candidate]
+            gone = self.gone.take(backers.members)
+            paid[:, number] = backers.points_by(gone, kinds)[1::2]
+            poor[number] = backers.ballots_by(gone, kinds)[2 * number + 1]
+        for number in range(first, len(rounds)):
+            candidate, _, rich = rounds[number]
+            given = self.money(int(poor[number]), paid[number, :number].tolist())
+            cost = self.contest.projects[candidate].cost * self.unit
+            self._append(Price(cost - given, rich))
+
+    def _append(self, price: Price) -> None:
+        """Note a price, over a unit in which it is whole."""
+        amount, points = price
+        divisor = gcd(amount, points)
+        if points != divisor:
+            factor = points // divisor
+            self.unit *= factor
+            self.endowment *= factor
+            self.prices = [each * factor for each in self.prices]
+        self.prices.append(amount // divisor)
+
+    def purchase(self, rounds: Sequence[Paid], number: int) -> Purchase:
+        """Return what was paid in a round."""
+        candidate = rounds[number].candidate
+        backers = self.contest.backers[candidate]
+        kinds = 2 * len(rounds) + 1
+        by = backers.ballots_by(self.gone.take(backers.members), kinds)
+        poor = int(by[2 * number + 1])
+        return Purchase(
+            project=self.contest.projects[candidate],
+            price=Fraction(self.prices[number], self.unit),
+            payers=int(by[0]) + int(by[2 * number + 1 :].sum()),
+            exhausted=poor,
+        )
+
+    def money(self, ballots: int, paid: Sequence[int]) -> int:
+        """Return what some ballots have left, in 1/unit of a grosz.
+
+        ``paid`` tells for each round how many points they paid in full.
+        """
+        spent = sum(n * price for n, price in zip(paid, self.prices, strict=False) if n)
+        return ballots * self.endowment - spent
+
+    def held(self, classes: Classes, rounds: Sequence[Paid]) -> int:
+        """Return what classes that have money have together, in 1/unit of a grosz."""
+        rows, round_, points = self._marks(classes, rounds)
+        weights = self.contest.electorate.weights[classes]
+        paid = np.zeros(len(rounds), np.int64)
+        np.add.at(paid, round_, points * weights[rows])
+        return self.money(int(weights.sum()), paid.tolist())
+
+    def each(self, classes: Classes, rounds: Sequence[Paid]) -> list[int]:
+        """Return what a ballot of each class has, which has money; in 1/unit."""
+        rows, round_, points = self._marks(classes, rounds)
+        table = np.zeros((len(classes), len(rounds)), np.int64)
+        table[rows, round_] = points
+        known: dict[bytes, int] = {}
+        found = []
+        for row in table:
+            key = row.tobytes()
+            if key not in known:
+                known[key] = self.money(1, row.tolist())
+            found.append(known[key])
+        return found
+
+    def _marks(
+        self, classes: Classes, rounds: Sequence[Paid]
+    ) -> tuple[Classes, Classes, Whole]:
+        """Return the marks of classes that were bought: row, round and points."""
+        voters = self.contest.electorate
+        round_of = np.full(len(voters.backers), -1)
+        for number, (candidate, _, _) in enumerate(rounds):
+            round_of[self.contest.places[candidate]] = number
+        rows, at = voters.marks(classes)
+        round_ = round_of[voters.indices[at]]
+        some = round_ >= 0
+        rows, at, round_ = rows[some], at[some], round_[some]
+        points = (
+            np.ones(len(at), np.int64) if voters.given is None else voters.given[at]
+        )
+        return rows, round_, points
+
+    def error(self, rounds: Sequence[Paid], shift: int) -> int:
+        """Return by how much money in 2**-shift grosze may be off at most."""
+        # The endowment was rounded as well; a unit for each rounding up.
+        bound = 1
+        for (candidate, price, _), exact in zip(rounds, self.prices, strict=True):
+            off = abs(price * self.unit - (exact << shift)) // self.unit + 1
+            bound += off * self.contest.backers[candidate].most
+        return bound
+
+    def price(
+        self, rounds: Sequence[Paid], candidate: int, money: Whole, guess: Guess
+    ) -> Exact:
+        """Return the exact price of a project that its supporters can afford.
+
+        ``money`` is what each class of its supporters has, rounded.
+        """
+        backers = self.contest.backers[candidate]
+        # Who is further from the price than it may be off pays in full or gives all.
+        over = money - backers.owed(guess.price)
+        width, has = guess.width, money > 0
+        while True:
+            close = (np.abs(over) <= width * backers.scale) & has
+            sure = (over < 0) & ~close
+            held = self.held(backers.members[sure & has], rounds)
+            price = Price(
+                self.contest.projects[candidate].cost * self.unit - held,
+                backers.total - backers.points_of(sure),
+            )
+            exact = self._filled(rounds, backers, price, np.flatnonzero(close))
+            if exact.price.points > 0:
+                off = abs(exact.rounded(self.unit, guess.shift) - guess.price)
+                if off + 1 + guess.error <= width:
+                    return exact
+            width *= 64
+
+    def _filled(
+        self, rounds: Sequence[Paid], backers: Backers, price: Price, close: Classes
+    ) -> Exact:
+        """Return the price when those close to it are asked, the poorest first."""
+        classes = backers.members[close]
+        rests = self.each(classes, rounds)
+        weights = self.contest.electorate.weights[classes].tolist()
+        points = [1] * len(rests)
+        if backers.points is not None:
+            points = backers.points[close].tolist()
+        amount, rich = price
+        # Rest / points is what a point may cost her at most.
+        for rest, weight, each in sorted(
+            zip(rests, weights, points, strict=True),
+            key=lambda her: Fraction(her[0], her[2]),
+        ):
+            if rest * rich >= amount * each:
+                break
+            amount -= rest * weight
+            rich -= each * weight
+        over = [
+            rest * rich - amount * each
+            for rest, each in zip(rests, points, strict=True)
+        ]
+        return Exact(
+            Price(amount, rich),
+            close,
+            np.array([(o > 0) - (o < 0) for o in over], np.int64),
+        )
