@@ -53,7 +53,7 @@ _GREEDY = (
     Preset(
         name="warszawa",
         city="Warszawa",
-        ballot=Parameter((Form.APPROVAL,), "the files of 2018 to 2026"),
+        ballot=Parameter((Form.APPROVAL,), "Pabulib's files of 2018 to 2026"),
         rule=Parameter(Rule.GREEDY, _WARSZAWA),
         score=Parameter(Score.VOTES, _WARSZAWA),
         misfit=Parameter(Misfit.SKIP, _WARSZAWA),
@@ -78,7 +78,9 @@ _GREEDY = (
     Preset(
         name="krakow",
         city="Kraków",
-        ballot=Parameter((Form.ORDINAL,), "the files: three projects, 3-2-1 points"),
+        ballot=Parameter(
+            (Form.ORDINAL,), "Pabulib's files: three projects, 3-2-1 points"
+        ),
         rule=Parameter(Rule.GREEDY, _KRAKOW),
         score=Parameter(Score.POINTS, _KRAKOW),
         misfit=Parameter(Misfit.SKIP, _KRAKOW),
@@ -90,7 +92,7 @@ _GREEDY = (
     Preset(
         name="lodz",
         city="Łódź",
-        ballot=Parameter((Form.APPROVAL,), "the files"),
+        ballot=Parameter((Form.APPROVAL,), "Pabulib's files"),
         rule=Parameter(Rule.GREEDY, _LODZ),
         score=Parameter(Score.VOTES, _LODZ),
         misfit=Parameter(Misfit.SKIP, _LODZ),
@@ -109,7 +111,7 @@ _GREEDY = (
     Preset(
         name="gdynia",
         city="Gdynia",
-        ballot=Parameter((Form.APPROVAL,), "the files"),
+        ballot=Parameter((Form.APPROVAL,), "Pabulib's files"),
         rule=Parameter(Rule.GREEDY, _GDYNIA),
         score=Parameter(Score.VOTES, _GDYNIA),
         misfit=Parameter(Misfit.STOP, _GDYNIA),
@@ -131,7 +133,7 @@ _GREEDY = (
     Preset(
         name="wroclaw",
         city="Wrocław",
-        ballot=Parameter((Form.CHOOSE_ONE,), "the files"),
+        ballot=Parameter((Form.CHOOSE_ONE,), "Pabulib's files"),
         rule=Parameter(Rule.GREEDY, _WROCLAW),
         score=Parameter(Score.VOTES, _WROCLAW),
         misfit=Parameter(Misfit.STOP, _WROCLAW),
@@ -145,7 +147,7 @@ _GREEDY = (
         city="Poznań",
         ballot=Parameter(
             (Form.APPROVAL, Form.CHOOSE_ONE),
-            "the files: up to five projects in 2023, one project in 2025 and 2026",
+            "Pabulib's files: up to five projects in 2023, one project in 2025 and 2026",
         ),
         rule=Parameter(Rule.GREEDY, _POZNAN),
         score=Parameter(Score.VOTES, _POZNAN),
@@ -162,7 +164,7 @@ _GREEDY = (
     Preset(
         name="katowice",
         city="Katowice",
-        ballot=Parameter((Form.CUMULATIVE,), "the files: three points"),
+        ballot=Parameter((Form.CUMULATIVE,), "Pabulib's files: three points"),
         rule=Parameter(Rule.GREEDY, _KATOWICE),
         score=Parameter(Score.POINTS, _KATOWICE),
         misfit=Parameter(Misfit.SKIP, _KATOWICE),
@@ -177,7 +179,7 @@ _GREEDY = (
     Preset(
         name="czestochowa",
         city="Częstochowa",
-        ballot=Parameter((Form.CUMULATIVE,), "the files: ten points"),
+        ballot=Parameter((Form.CUMULATIVE,), "Pabulib's files: ten points"),
         rule=Parameter(Rule.GREEDY, _CZESTOCHOWA),
         score=Parameter(Score.POINTS, _CZESTOCHOWA),
         misfit=Parameter(Misfit.SKIP, _CZESTOCHOWA),
