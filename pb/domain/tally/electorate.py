@@ -128,8 +128,9 @@ def _transposed(profile: Profile) -> Electorate:
     # Sorting 16-bit numbers is linear, and a ballot paper has few enough projects.
     single = profile.weights == 1
     number = len(profile.projects)
-    kind = np.int16 if number < np.iinfo(np.int16).max // 2 else np.int64
-    keys = places.astype(kind) * kind(2)
+    short = 2 * number < np.iinfo(np.int16).max
+    keys = places.astype(np.int16 if short else np.int64)
+    keys *= 2
     keys += single[classes]
     order = np.argsort(keys, kind="stable")
     bounds = np.cumsum(np.bincount(keys, minlength=2 * number)).tolist()

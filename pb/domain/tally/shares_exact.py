@@ -17,8 +17,8 @@ import numpy as np
 
 from pb.domain.tally.contest import Contest
 from pb.domain.tally.electorate import Backers, Classes
-from pb.domain.tally.stack import Whole
 from pb.domain.tally.sheet import Project
+from pb.domain.tally.stack import Whole
 
 
 class Paid(NamedTuple):
@@ -165,6 +165,30 @@ class Books:
             payers=int(by[0]) + int(by[2 * number + 1 :].sum()),
             exhausted=poor,
         )
+
+    def payments(self, classes: Classes, rounds: Sequence[Paid]) -> list[Fraction]:
+        """Return what the ballots of some classes paid in each round, in grosze."""
+        rows, round_, points = self._marks(classes, rounds)
+        weights, gone = self.contest.electorate.weights[classes], self.gone[classes]
+        # Who had less than the price of a round gave what earlier rounds had left.
+        last, poor = (gone - 1) // 2, gone % 2 == 1
+        full = ~(poor[rows] & (round_ >= last[rows])) & (
+            (gone[rows] == 0) | (round_ <= last[rows])
+        )
+        paid = np.zeros(len(rounds), np.int64)
+        before = np.zeros((len(rounds), len(rounds)), np.int64)
+        given = points * weights[rows]
+        np.add.at(paid, round_[full], given[full])
+        full &= poor[rows]
+        np.add.at(before, (last[rows[full]], round_[full]), given[full])
+        rest = np.zeros(len(rounds), np.int64)
+        np.add.at(rest, last[poor], weights[poor])
+        return [
+            Fraction(points_ * price + self.money(ballots, earlier), self.unit)
+            for points_, price, ballots, earlier in zip(
+                paid.tolist(), self.prices, rest.tolist(), before.tolist(), strict=True
+            )
+        ]
 
     def money(self, ballots: int, paid: Sequence[int]) -> int:
         """Return what some ballots have left, in 1/unit of a grosz.

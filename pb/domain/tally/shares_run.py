@@ -12,7 +12,7 @@ evaluation). A price is found from below by Newton's method: what a project's
 supporters pay at a price is concave in it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from heapq import heapify, heappop, heappush, heapreplace
@@ -22,7 +22,6 @@ import numpy as np
 
 from pb.domain.tally.arbiter import Arbiter
 from pb.domain.tally.contest import Contest
-from pb.domain.tally.stack import Whole
 from pb.domain.tally.shares_exact import (
     Books,
     Exact,
@@ -32,6 +31,7 @@ from pb.domain.tally.shares_exact import (
     Purchase,
 )
 from pb.domain.tally.sheet import Project
+from pb.domain.tally.stack import Whole
 
 # Sums of money stay below this many bits.
 BITS = 61
@@ -127,6 +127,14 @@ class SharesRun:
             for other in tied:
                 if other != number:
                     self._queue(other)
+            self._buy(number)
+
+    def follow(self, order: Iterable[int]) -> None:
+        """Buy in a given order, which must be that of a run from this endowment."""
+        for number in order:
+            self._look(number)
+            while not self._clear(number):
+                self._look(number)
             self._buy(number)
 
     # Who is next?
@@ -279,7 +287,7 @@ class SharesRun:
     def _sharpen(self) -> bool:
         """Bring the books up to date; tell whether the error got much smaller."""
         before = self.error
-        error = self._settled().error(self.rounds, self.shift)
+        error = self.settled_books().error(self.rounds, self.shift)
         self.error = min(before, error)
         if self.error * 2 > before:
             return False
@@ -288,21 +296,21 @@ class SharesRun:
 
     def _affordable(self, number: int, money: Whole) -> bool:
         """Tell whether the supporters of a project have its cost together."""
-        books = self._settled()
+        books = self.settled_books()
         members = self.contest.backers[number].members[money > 0]
         cost = self.contest.projects[number].cost * books.unit
         return books.held(members, self.rounds) >= cost
 
     def _ask(self, number: int, margin: int) -> None:
         """Find the exact price of an offer."""
-        offer, books = self.offers[number], self._settled()
+        offer, books = self.offers[number], self.settled_books()
         guess = Guess(offer.price, margin + self.error + 2, self.error, self.shift)
         offer.exact = books.price(self.rounds, number, offer.money, guess)
         offer.price = offer.exact.rounded(books.unit, self.shift)
         offer.margin = 1
         self.bounds[number] = max(self.bounds[number], offer.price)
 
-    def _settled(self) -> Books:
+    def settled_books(self) -> Books:
         """Return the books with all prices so far."""
         if self.books is None:
             self.books = Books.replayed(
@@ -339,7 +347,7 @@ class SharesRun:
 
     def purchases(self) -> tuple[Purchase, ...]:
         """Return what was bought, with exact prices."""
-        books = self._settled()
+        books = self.settled_books()
         return tuple(
             books.purchase(self.rounds, number) for number in range(len(self.rounds))
         )
