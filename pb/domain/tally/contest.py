@@ -8,6 +8,9 @@ from pb.domain.tally.shares_sheet import Utility
 from pb.domain.tally.sheet import Project
 from pb.domain.tally.standing import Standing
 
+# Sums of money stay below this many bits, of the 63 that a number has.
+BITS = 61
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Contest:

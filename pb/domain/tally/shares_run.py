@@ -21,7 +21,7 @@ from math import ceil, inf
 import numpy as np
 
 from pb.domain.tally.arbiter import Arbiter
-from pb.domain.tally.contest import Contest
+from pb.domain.tally.contest import BITS, Contest
 from pb.domain.tally.shares_exact import (
     Books,
     Exact,
@@ -33,8 +33,6 @@ from pb.domain.tally.shares_exact import (
 from pb.domain.tally.sheet import Project
 from pb.domain.tally.stack import Whole
 
-# Sums of money stay below this many bits.
-BITS = 61
 # More than the rounding of two floating-point divisions.
 ROUNDING = 2.0**-50
 
