@@ -78,7 +78,7 @@ def answered(name: str, wishes: Wishes, decisions: Decisions) -> Answer:
     """Return what there is to say about the file called ``name``."""
     try:
         election = read(name)
-        rule = wishes.rule or election.meta["rule"]
+        rule = wishes.rule_of(election)
         outcome = counted(election, wishes, decisions)
     except Malformed as fault:
         error = str(fault)

@@ -76,7 +76,7 @@ def _rounds(outcome: Outcome) -> dict[str, Any]:
     comparison = outcome.run.comparison
     return rounds | {
         "run": {
-            "endowment": _exact(outcome.run.endowment),
+            "endowment": exact(outcome.run.endowment),
             "increments": outcome.run.increments,
             "ending": outcome.run.ending.value,
             "comparison": None if comparison is None else asdict(comparison),
@@ -90,15 +90,15 @@ def _round(each: Round, sheet: SharesSheet | PhragmenSheet) -> dict[str, Any]:
     return {
         "project": each.project,
         "supporters": each.supporters,
-        "rate": str(each.rate) if ratio else _exact(each.rate),
+        "rate": str(each.rate) if ratio else exact(each.rate),
         "price": plain(round(each.price)),
-        "price_exact": _exact(each.price),
+        "price_exact": exact(each.price),
         "payers": each.payers,
         "exhausted": each.exhausted,
         "phase": each.phase.value,
     }
 
 
-def _exact(amount: Fraction) -> str:
+def exact(amount: Fraction) -> str:
     """Return an amount in the file's currency as a fraction in lowest terms."""
     return str(amount / 100)

@@ -25,9 +25,8 @@ def table(title: str, election: Election, outcome: Outcome) -> str:
     currency = election.meta.get("currency", "")
     spent, left = grouped(outcome.spent), grouped(outcome.left)
     of = grouped(election.allocation)
-    rounds = {each.project: each for each in outcome.rounds}
-    told = ((reason, rounds.get(reason.step.project)) for reason in reasons(outcome))
-    rows = [_HEADER, *(_row(reason, bought) for reason, bought in told)]
+    each = "a point" if election.vote_type.has_points else "each"
+    rows = [_HEADER, *(_row(reason, each) for reason in reasons(outcome))]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         (
@@ -51,15 +50,15 @@ def _rules(sheet: AnySheet) -> str:
     match sheet:
         case SharesSheet():
             share = f", share {sheet.share}" if sheet.share is not None else ""
-            rule = (
-                f"equal-shares, utility {sheet.utility}, start {sheet.start},"
-                f" completion {sheet.completion}{share}"
+            return (
+                f"utility {sheet.utility}, start {sheet.start},"
+                f" completion {sheet.completion}{share}, threshold {threshold}"
             )
         case PhragmenSheet():
-            rule = "phragmen"
+            return f"threshold {threshold}"
         case _:
-            rule = f"score {sheet.score}, misfit {sheet.misfit}"
-    return f"{rule}, threshold {threshold}"
+            how = f"score {sheet.score}, misfit {sheet.misfit}"
+            return f"{how}, threshold {threshold}"
 
 
 def _run(outcome: Outcome) -> tuple[str, ...]:
@@ -81,10 +80,10 @@ def _run(outcome: Outcome) -> tuple[str, ...]:
 
 def _extra(extra: Extra) -> str:
     own, added = grouped(extra.from_left), grouped(extra.from_reserve)
-    return f"{extra.by}: {extra.project} with {own} left over and {added} added"
+    return f"{extra.by}: {extra.project}; {own} from what is left, {added} added"
 
 
-def _row(reason: Reason, bought: Round | None) -> tuple[str, ...]:
+def _row(reason: Reason, each: str) -> tuple[str, ...]:
     step = reason.step
     return (
         str(reason.rank),
@@ -92,16 +91,16 @@ def _row(reason: Reason, bought: Round | None) -> tuple[str, ...]:
         str(step.score),
         grouped(step.cost),
         grouped(step.left_before),
-        step.verdict + (_price(bought) if bought else _why(reason)),
+        step.verdict + (_price(reason.bought, each) if reason.bought else _why(reason)),
     )
 
 
-def _price(bought: Round) -> str:
+def _price(bought: Round, each: str) -> str:
     match bought.phase:
         case Phase.EQUAL_SHARES:
             all_ = f", {bought.exhausted} all they had" if bought.exhausted else ""
             price = grouped(round(bought.price))
-            return f": {price} each from {bought.payers} ballots{all_}"
+            return f": {price} {each} from {bought.payers} ballots{all_}"
         case Phase.PHRAGMEN:
             return f" at {grouped(round(bought.price))} borne by each supporter"
         case Phase.COMPLETION:

@@ -147,7 +147,7 @@ _GREEDY = (
         city="Poznań",
         ballot=Parameter(
             (Form.APPROVAL, Form.CHOOSE_ONE),
-            "Pabulib's files: up to five projects in 2023, one project in 2025 and 2026",
+            "Pabulib's files: up to five projects in 2023, one in 2025 and 2026",
         ),
         rule=Parameter(Rule.GREEDY, _POZNAN),
         score=Parameter(Score.VOTES, _POZNAN),

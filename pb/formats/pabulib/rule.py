@@ -107,6 +107,13 @@ class Wishes:
     increment: int | None = None
     comparison: bool | None = None
 
+    def rule_of(self, election: Election) -> str:
+        """Return the name of the rule an election is counted by."""
+        preset = self.preset.rule.value if self.preset else UNSET
+        if self.rule is None and preset is UNSET:
+            return election.meta["rule"]
+        return (self.rule or preset).value
+
     def said(self) -> dict[str, Any]:
         """Return the parameters of a sheet that are wished for."""
         others = {"rule", "preset", "threshold"}
