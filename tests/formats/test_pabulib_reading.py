@@ -165,6 +165,24 @@ def test_a_huge_file_a_huge_cell_and_a_wall_of_quotes_are_refused_at_once():
     assert time.perf_counter() - begun < 5
 
 
+def test_what_would_take_time_or_memory_without_end_is_refused():
+    keys = "".join(f"k{n};1\n" for n in range(1_001))
+    assert complaint(changed("rule;greedy\n", f"rule;greedy\n{keys}")).endswith(
+        "META has more than 1000 keys"
+    )
+    projects = "".join(f"X{n};1;;;\n" for n in range(10_001))
+    raw = changed("A;4000;", f"{projects}A;4000;")
+    assert complaint(raw) == "10018: more than 10000 projects"
+    wide = ";".join(f"x{n}" for n in range(1_001))
+    raw = changed("voter_id;vote\n", f"voter_id;vote;{wide}\n")
+    assert complaint(raw) == "22: VOTES has more than 1000 columns"
+    for row in (";" * 1_100_000, '"\n";' * 300_000):
+        raw = changed("3;A\n", f"3;A;{row}\n")
+        assert complaint(raw) == "25: a row is longer than 1 MB"
+    raw = changed("budget;10000", f"budget;1{' ' * 100_000}0")
+    assert complaint(raw).startswith("9: budget '1 ")
+
+
 def test_a_long_cell_is_not_echoed():
     assert len(complaint(changed("3;A\n", f"3;{'A' * 100_000}\n"))) < 100
 

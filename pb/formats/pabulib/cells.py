@@ -38,7 +38,8 @@ class Place:
 
 def tidy(cell: str) -> str:
     """Return a cell without blanks around it and on one line."""
-    if "\n" in cell or "\r" in cell:
+    # There are more line breaks than those that end a row.
+    if not cell.isprintable() and len(cell.splitlines()) > 1:
         return " ".join(cell.split())
     return cell.strip()
 

@@ -3,10 +3,12 @@
 import re
 from datetime import date
 
+from pb.formats.pabulib.cells import shown
 from pb.formats.pabulib.election import Election
 
-_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_YEAR = re.compile(r"\d{4}")
+# Far from both ends of the calendar: a day before or behind is still a date.
+_YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
+_DAY = re.compile(rf"([0-9]{{1,2}})\.([0-9]{{1,2}})\.({_YEAR.pattern})")
 
 
 def voting_days(election: Election) -> tuple[date, date]:
@@ -31,4 +33,5 @@ def _day(election: Election, key: str, *, month: int, day: int) -> date:
             return date(int(match[3]), int(match[2]), int(match[1]))
     except ValueError:
         pass
-    raise election.malformed(key, f"{key} is no date as 31.12.2026: {text or 'empty'}")
+    said = shown(text) if text else "empty"
+    raise election.malformed(key, f"{key} is no date as 31.12.2026: {said}")

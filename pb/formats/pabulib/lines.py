@@ -10,6 +10,7 @@ from pb.formats.pabulib.cells import tidy
 from pb.formats.pabulib.election import Malformed
 
 MOST_BYTES = 64 * 1024 * 1024
+MOST_IN_ROW = 1024 * 1024
 # Bytes decoded at once to see whether they are text.
 _PIECE = 1024 * 1024
 
@@ -17,8 +18,10 @@ _DRESSED = re.compile(r'["\r\n]')
 
 Row = tuple[int, list[str]]
 
+_TOO_LONG = "row too long"
 _FAULTS = (
     ("unexpected end of data", "a quotation mark is opened and never closed"),
+    (_TOO_LONG, "a row is longer than 1 MB"),
     ("field larger", "a cell is longer than 131072 characters"),
     ("expected after", "text follows a closing quotation mark"),
     ("new-line character", "a carriage return stands inside a line"),
@@ -40,8 +43,8 @@ class Lines(Iterator[Row]):
         self._file = io.BytesIO(raw)
         self._file.seek(len(BOM_UTF8) if raw.startswith(BOM_UTF8) else 0)
         self._passed = 0
-        lines = map(bytes.decode, self._file)
-        self._reader = csv.reader(lines, delimiter=";", strict=True)
+        self._begin = 0
+        self._reader = csv.reader(self._decoded(), delimiter=";", strict=True)
 
     @property
     def line(self) -> int:
@@ -61,6 +64,7 @@ class Lines(Iterator[Row]):
         """
         while True:
             line = self.line
+            self._begin = self.position
             try:
                 row = next(self._reader)
             except csv.Error as fault:
@@ -70,6 +74,14 @@ class Lines(Iterator[Row]):
                 raise Malformed(self.source, line, reason) from None
             if len(row) > 1 or (row and row[0].strip()):
                 return line, row
+
+    def _decoded(self) -> Iterator[str]:
+        """Yield the lines of the row that is being read."""
+        for line in self._file:
+            # Quoted, a row may go on for many lines, and have millions of cells.
+            if self.position - self._begin > MOST_IN_ROW:
+                raise csv.Error(_TOO_LONG)
+            yield line.decode()
 
     def ahead(self, size: int) -> bytes:
         """Return the next lines, of so many bytes or a few more, without reading."""

@@ -12,6 +12,10 @@ from pb.formats.pabulib.lines import MOST_BYTES, Lines
 from pb.formats.pabulib.sections import Section, Sections
 from pb.formats.pabulib.votes import VoteType
 
+# Far beyond any election; what is beyond them would take time and memory.
+MOST_KEYS = 1_000
+MOST_PROJECTS = 10_000
+
 
 def read(path: str | Path) -> Election:
     """Return the election in a file.
@@ -65,6 +69,8 @@ class _Meta:
     derived: dict[str, str] = field(default_factory=dict)
 
     def put(self, place: Place, key: str, value: str) -> None:
+        if len(self.lines) == MOST_KEYS:
+            raise place.malformed(f"META has more than {MOST_KEYS} keys")
         if key in self.lines or not key:
             raise place.malformed(f"the META key {shown(key)} is empty or stated twice")
         self.lines[key] = place.line
@@ -112,6 +118,8 @@ class _Listing:
     standings: list[tuple[Place, str, str, str]] = field(default_factory=list)
 
     def put(self, place: Place, cells: dict[str, str]) -> None:
+        if len(self.projects) == MOST_PROJECTS:
+            raise place.malformed(f"more than {MOST_PROJECTS} projects")
         id_, cost = cells.pop("project_id"), place.amount(cells.pop("cost"), "cost")
         if not id_ or "," in id_ or id_ in self.projects:
             reason = f"project_id {shown(id_)} is empty, holds a comma or stands twice"

@@ -79,7 +79,7 @@ class Rows:
 
     def _marks(self, vote: str) -> Marks:
         texts = vote.split(",")
-        marks = tuple([self.ids.get(text) or text.strip() for text in texts])
+        marks = tuple([self.ids.get(text) or tidy(text) for text in texts])
         reason = ""
         least, most = self.lengths
         different = set(marks)

@@ -7,6 +7,7 @@ from pb.formats.pabulib.election import Malformed
 from pb.formats.pabulib.lines import Lines, Row
 
 NAMES = ("META", "PROJECTS", "VOTES")
+MOST_COLUMNS = 1_000
 _MARKERS = [[name] for name in NAMES]
 
 
@@ -36,12 +37,15 @@ class Sections:
         """Return the next section, which must be called ``name``.
 
         Raises:
-            Malformed: it is not; or, while its rows are read, one has more or
-                fewer cells than the header.
+            Malformed: it is not, or its header is wrong; or, while its rows are
+                read, one has more or fewer cells than the header.
         """
         self._require(name)
         line, header = next(self.lines, (self._line, []))
         names = [cell.strip() for cell in header]
+        if len(names) > MOST_COLUMNS:
+            reason = f"{name} has more than {MOST_COLUMNS} columns"
+            raise Malformed(self.lines.source, line, reason)
         if len(set(names)) < len(names) or not all(names) or names[:1] in _MARKERS:
             names = []
         if not names:

@@ -24,6 +24,8 @@ _MOST_BYTES = 64
 _MOST_IN_ROW = 131_072
 _MOST_DIGITS = 9
 _WORD = 8
+# A larger block is one of lines too long; taking it apart would take much memory.
+_MOST_IN_BLOCK = 1 << 20
 # The first n bytes of a word that is read with its lowest byte first.
 _FIRST = np.array([(1 << 8 * n) - 1 for n in range(_WORD + 1)], np.uint64)
 
@@ -60,6 +62,8 @@ class Table:
         Raises:
             Doubt: its rows are not plain.
         """
+        if len(block) > _MOST_IN_BLOCK:
+            raise Doubt
         text = np.frombuffer(block + bytes(_WORD * _MOST_WORDS), np.uint8)
         separates = (text == _SEMICOLON) | (text == _COMMA) | (text == _LINE)
         stops = np.flatnonzero(separates)
