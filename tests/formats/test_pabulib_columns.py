@@ -1,0 +1,161 @@
+"""Votes read in columns, and the same votes read row by row."""
+
+from dataclasses import replace
+from random import Random
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pb.formats.pabulib import Malformed, Vote, VotesInText, VoteType, parse
+from pb.formats.pabulib.columns import Columns
+from pb.formats.pabulib.rows import Rows
+from pb.formats.pabulib.table import Doubt
+from tests.formats.corpus import MADE_UP, REAL, made_up, names_of_real, needs_real
+from tests.formats.damage import damaged
+
+SMALL = [name for name in names_of_real() if (REAL / name).stat().st_size < 50_000]
+# So that a small file has many pieces, some of them plain and some not.
+SMALL_BLOCK = 64
+TIE = made_up("tie").read_bytes()
+
+
+def what_came(raw):
+    """Return all that is to be seen of a file: the election, or the complaint."""
+    try:
+        election = parse(raw, "city.pb")
+    except Malformed as malformed:
+        return str(malformed)
+    profile = election.profile
+    classes = list(profile.classes.items())
+    return election, tuple(election.votes), profile.projects, classes
+
+
+def in_columns(raw, block):
+    with patch("pb.formats.pabulib.ballots._BLOCK", block):
+        return what_came(raw)
+
+
+def row_by_row(raw):
+    with patch.object(Columns, "piece", side_effect=Doubt):
+        return what_came(raw)
+
+
+@pytest.mark.parametrize("path", MADE_UP, ids=lambda path: path.stem)
+def test_a_plain_file_is_not_read_row_by_row(path):
+    with patch.object(Rows, "vote", side_effect=AssertionError):
+        assert isinstance(parse(path.read_bytes(), "a").votes, VotesInText)
+
+
+@pytest.mark.parametrize("path", MADE_UP, ids=lambda path: path.stem)
+def test_both_ways_come_to_the_same_for_damaged_files(path):
+    random = Random(path.stem)  # noqa: S311  the same damage on every run
+    for _ in range(60):
+        raw = damaged(random, path.read_bytes())
+        assert in_columns(raw, SMALL_BLOCK) == row_by_row(raw)
+
+
+@needs_real
+@pytest.mark.parametrize("name", SMALL)
+def test_both_ways_come_to_the_same_for_real_files(name):
+    raw = (REAL / name).read_bytes()
+    assert in_columns(raw, 4_000) == row_by_row(raw)
+    raw = damaged(Random(name), raw)  # noqa: S311  the same damage on every run
+    assert in_columns(raw, 4_000) == row_by_row(raw)
+
+
+IDS = ("7", "L/07", "żółw", "a" * 70, "p" * 9, "p" * 8)
+VOTERS = st.one_of(
+    st.integers(0, 10**12).map(str),
+    st.integers(0, 9).map(str),
+    st.sampled_from(
+        ["", " 1 ", '"1"', '"1\n2"', "1 2", "ę", "\u00a0", "v" * 70, "1,2"]
+    ),
+)
+MARK = st.one_of(st.sampled_from(IDS), st.sampled_from([" 7", "7 ", "", "8", "7\x85"]))
+MARKS = st.lists(MARK, min_size=1, max_size=4).map(",".join)
+GOOD_MARKS = st.lists(st.sampled_from(IDS), min_size=1, unique=True).map(",".join)
+POINTS = st.lists(
+    st.one_of(
+        st.integers(0, 9).map(str),
+        st.sampled_from(["", "٣", " 1", "1000000000", "999999999", "-1", "007"]),
+    ),
+    min_size=1,
+    max_size=4,
+).map(",".join)
+AGES = st.sampled_from(["", " ", "34", '"3;4"', "\u00a0", "x" * 9, 'a"b', "ą", "1,2"])
+ENDS = st.sampled_from(["\n", "\n", "\n", "\r\n", "\n\n", "\r", " \n", ";\n"])
+
+
+@st.composite
+def files(draw):
+    """A file of few plain rows and few odd ones, of one form of ballots."""
+    vote_type = draw(st.sampled_from(VoteType))
+    pointed = vote_type is VoteType.CUMULATIVE or (
+        vote_type is VoteType.ORDINAL and draw(st.booleans())
+    )
+    rows = []
+    for _ in range(draw(st.integers(0, 12))):
+        vote = draw(GOOD_MARKS if draw(st.integers(0, 3)) else MARKS)
+        if vote_type is VoteType.CHOOSE_ONE:
+            vote = vote.partition(",")[0]
+        # As many points as marks, as a rule.
+        points = ",".join("3210"[: vote.count(",") + 1])
+        points = points if draw(st.integers(0, 5)) else draw(POINTS)
+        rows.append([draw(VOTERS), vote, *([points] if pointed else []), draw(AGES)])
+    lines = [
+        ";".join(row) + (draw(ENDS) if draw(st.booleans()) else "\n") for row in rows
+    ]
+    projects = "".join(f"{id_};100\n" for id_ in IDS)
+    return (
+        f"META\nkey;value\nvote_type;{vote_type}\nrule;greedy\nbudget;100\n"
+        f"num_projects;{len(IDS)}\nnum_votes;{len(rows)}\n"
+        f"PROJECTS\nproject_id;cost\n{projects}"
+        f"VOTES\nvoter_id;vote;{'points;' if pointed else ''}age\n{''.join(lines)}"
+    ).encode()
+
+
+@settings(deadline=None, max_examples=200)
+@given(files(), st.integers(1, 200))
+def test_both_ways_come_to_the_same_for_made_up_rows(raw, block):
+    assert in_columns(raw, block) == row_by_row(raw)
+
+
+def test_of_two_faults_the_one_on_the_earlier_line_is_told():
+    voter_first = TIE.replace(b"2;", b"1;").replace(b"5;C", b"5;X")
+    mark_first = TIE.replace(b"\n2;", b"\n1;").replace(b"\n1;A,B", b"\n1;A,X")
+    for block in (1, 10, 1_000):
+        assert in_columns(voter_first, block) == row_by_row(voter_first)
+        assert in_columns(mark_first, block) == "city.pb:23: no project is called 'X'"
+
+
+def test_the_votes_of_a_file_are_a_sequence():
+    votes = parse(TIE, "a").votes
+    whole = tuple(votes)
+    assert len(votes) == 5
+    assert votes[0] == whole[0] == Vote("1", ("A", "B"))
+    assert votes[-1] == whole[4]
+    assert votes[1:4] == whole[1:4]
+    assert votes[::-1] == whole[::-1]
+    for place in (5, -6):
+        with pytest.raises(IndexError):
+            votes[place]
+
+
+def test_the_votes_of_a_file_equal_the_same_votes_by_value():
+    votes = parse(TIE, "a").votes
+    assert votes == tuple(votes)
+    assert tuple(votes) == votes
+    assert votes == parse(TIE.replace(b"1;A,B", b'"1";A, B'), "a").votes
+    assert votes != tuple(votes)[:-1]
+    assert votes != parse(TIE.replace(b"3;A\n", b"6;A\n"), "a").votes
+
+
+def test_a_profile_follows_the_election_that_votes_are_put_into():
+    election = parse(TIE, "a")
+    turned = replace(election, projects=election.projects[::-1])
+    assert turned.profile.projects == ("C", "B", "A")
+    assert turned.profile.votes == election.profile.votes
+    ranked = replace(election, meta={**election.meta, "vote_type": "ordinal"})
+    assert ranked.profile.points == {"A": 5, "B": 2, "C": 2}
