@@ -277,7 +277,7 @@ def test_a_count_that_needs_no_rounds_has_none():
         ("equalshares", (), ["1", "3", "6"]),
         ("equalshares/add1", (), ["1", "5", "3", "6"]),
         ("equalshares/add1", ("--completion", "none"), ["1", "3", "6"]),
-        ("equalshares", ("--completion", "add1", "--increment", "0.5"), None),
+        ("equalshares", ("--completion", "add1", "--increment", "12.5"), None),
         ("equalshares", ("--completion", "greedy", "--ties", "file"), None),
         ("equalshares-comparison", (), None),
         ("equalshares/add1-comparison", (), None),
@@ -298,12 +298,13 @@ def test_add1_goes_by_the_increment_that_is_wished_for():
         return counted(APPROVAL, *shares)["run"]
 
     # 60,000.00 for 40 ballots: the usual step is two units, as it is over 1,000.
-    assert endowment() == endowment("--increment", "2,00")
-    assert (endowment()["increments"], endowment()["endowment"]) == (695, "2890")
-    fine = endowment("--increment", "0.50")
-    assert Fraction(fine["endowment"]) == 1500 + Fraction(fine["increments"], 2)
-    assert 2890 < Fraction(fine["endowment"]) < 2892
-    assert endowment("--start", "floor") == endowment("--start", "exact")
+    usual, by_two = endowment(), endowment("--increment", "2,00")
+    assert usual == by_two
+    assert (usual["increments"], usual["endowment"]) == (695, "2890")
+    other = endowment("--increment", "12.50")
+    assert Fraction(other["endowment"]) == 1500 + 12.5 * other["increments"]
+    assert 2800 < Fraction(other["endowment"]) < 2892
+    assert other == endowment("--increment", "12,5", "--start", "floor")
 
 
 @pytest.mark.parametrize(
