@@ -5,9 +5,11 @@ from pb.cli.group import Commands
 main = Commands(
     "pb",
     {
+        "compare": "pb.cli.compare:compare",
         "count": "pb.cli.counting:count",
         "db": "pb.cli.db:db",
         "demo": "pb.cli.demo:demo",
+        "explain": "pb.cli.explain:explain",
         "import": "pb.cli.importing:import_file",
         "keys": "pb.cli.keys:keys",
         "official": "pb.cli.official:official",

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pb.domain.disclosure import Figure
-from pb.domain.tally import WITHDRAWN_COST, Reason, Verdict
+from pb.domain.tally import Tie
 from pb.services.rankings import PoolBoard, Row, Settled
 from pb.services.results import Board, Status
-from pb.web.filters import amount, number
 from pb.web.i18n import _, ngettext
+from pb.web.tally_sentences import Setting, listed, settled_by, verdict
 
 Facts = Mapping[str, Any]
 
@@ -36,64 +36,8 @@ def reason(row: Row, pool: PoolBoard, currency: str) -> str:
     """Return why a project is funded or not, in a sentence; empty before the count."""
     if row.reason is None:
         return ""
-    said = _REASONS[row.reason.step.verdict](row.reason, pool, currency)
+    said = verdict(row.reason, Setting(currency))
     return f"{said} {_tied(row, pool)}".rstrip()
-
-
-def _funded(why: Reason, _pool: PoolBoard, currency: str) -> str:
-    return _(
-        "Funded: it costs %(cost)s, and %(left)s was left.",
-        cost=amount(why.step.cost, currency),
-        left=amount(why.step.left_before, currency),
-    )
-
-
-def _does_not_fit(why: Reason, _pool: PoolBoard, currency: str) -> str:
-    return _(
-        "Does not fit: %(left)s was left, it costs %(cost)s, %(short)s too much.",
-        left=amount(why.step.left_before, currency),
-        cost=amount(why.step.cost, currency),
-        short=amount(why.short_money, currency),
-    )
-
-
-def _below(why: Reason, pool: PoolBoard, _currency: str) -> str:
-    return ngettext(
-        "Below the threshold of %(threshold)s votes: one vote short.",
-        "Below the threshold of %(threshold)s votes: %(short)s votes short.",
-        why.short_votes,
-        threshold=number(pool.pool.threshold or 0),
-        short=number(why.short_votes),
-    )
-
-
-def _excluded(why: Reason, _pool: PoolBoard, _currency: str) -> str:
-    if why.step.because:
-        return _("Excluded from the count: %(why)s", why=why.step.because)
-    if why.step.cost == WITHDRAWN_COST:
-        return _("Withdrawn after the ballot was settled, so not counted.")
-    return _("Excluded from the count.")
-
-
-def _not_reached(_why: Reason, _pool: PoolBoard, _currency: str) -> str:
-    return _("Not reached: the count stopped at a project that did not fit.")
-
-
-def _rival_funded(why: Reason, _pool: PoolBoard, _currency: str) -> str:
-    return _(
-        "Only one of two rival projects is funded: number %(rival)s is.",
-        rival=why.step.because,
-    )
-
-
-_REASONS: Mapping[Verdict, Callable[[Reason, PoolBoard, str], str]] = {
-    Verdict.FUNDED: _funded,
-    Verdict.DOES_NOT_FIT: _does_not_fit,
-    Verdict.BELOW_THRESHOLD: _below,
-    Verdict.EXCLUDED: _excluded,
-    Verdict.NOT_REACHED: _not_reached,
-    Verdict.RIVAL_FUNDED: _rival_funded,
-}
 
 
 def _tied(row: Row, pool: PoolBoard) -> str:
@@ -122,22 +66,12 @@ def tie(found: Settled) -> str:
 
 
 def _settled_by(found: Settled) -> str:
-    if found.by == "cheaper":
-        return _("the cheaper project went first")
-    if found.by == "dearer":
-        return _("the dearer project went first")
-    order = _listed(list(found.projects))
-    if found.minutes:
-        return _(
-            "the lot put them in the order %(order)s (recorded: %(minutes)s)",
-            order=order,
-            minutes=found.minutes,
-        )
-    return _("the lot put them in the order %(order)s", order=order)
+    numbers = tuple(str(number) for number in found.projects)
+    return settled_by(Tie(numbers, found.by), found.minutes)
 
 
 def _listed(numbers: list[int]) -> str:
-    return ", ".join(str(n) for n in numbers)
+    return listed([str(number) for number in numbers])
 
 
 _INVALID: Mapping[str, Callable[[], str]] = {
