@@ -36,7 +36,8 @@ def counted(
     latest: Counted | None = None
     number = 0
     while True:
-        run = SharesRun.begin(races, first + number * step, arbiter())
+        money = first + number * step
+        run = SharesRun.begin(races, money, arbiter(), latest.run if latest else None)
         run.finish(allocation if latest else None)
         if run.spent > allocation and latest:
             return latest

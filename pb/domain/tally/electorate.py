@@ -46,14 +46,15 @@ class Backers:
 
     def summed(self, amounts: Whole) -> int:
         """Return the sum of an amount of each member's ballots."""
-        more = int(amounts[: len(self.extra)].dot(self.extra)) if len(self.extra) else 0
+        several = len(self.extra)
+        more = int(self.extra.dot(amounts[:several])) if several else 0
         return int(np.add.reduce(amounts)) + more
 
     def ballots_of(self, some: Mask) -> int:
         """Return how many ballots some of the members are."""
-        return int(np.count_nonzero(some)) + int(
-            self.extra[some[: len(self.extra)]].sum()
-        )
+        several = len(self.extra)
+        more = int(self.extra.dot(some[:several])) if several else 0
+        return int(np.count_nonzero(some)) + more
 
     def points_of(self, some: Mask) -> int:
         """Return how many points some of the members gave on all their ballots."""
@@ -129,9 +130,8 @@ def _transposed(profile: Profile) -> Electorate:
     single = profile.weights == 1
     number = len(profile.projects)
     short = 2 * number < np.iinfo(np.int16).max
-    keys = places.astype(np.int16 if short else np.int64)
-    keys *= 2
-    keys += single[classes]
+    kind = np.dtype(np.int16 if short else np.int64)
+    keys = np.left_shift(places, 1, dtype=kind, casting="unsafe") + single[classes]
     order = np.argsort(keys, kind="stable")
     bounds = np.cumsum(np.bincount(keys, minlength=2 * number)).tolist()
     members = classes[order]

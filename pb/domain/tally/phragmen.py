@@ -26,6 +26,7 @@ from pb.domain.tally.assembly import assembled, fates_after
 from pb.domain.tally.contest import BITS, Contest, contest
 from pb.domain.tally.outcome import Outcome, Phase, Round, Verdict
 from pb.domain.tally.profile import Profile
+from pb.domain.tally.shares_exact import Price, least
 from pb.domain.tally.shares_sheet import PhragmenSheet, Utility
 from pb.domain.tally.sheet import Decisions, Project
 from pb.domain.tally.stack import Whole
@@ -155,18 +156,11 @@ class _Walk:
             found.append(number)
         if len(found) < 2:
             return found
-        times = [self._exact(number) for number in found]
-        least, ballots = times[0]
-        for amount, number in times:
-            if amount * ballots < least * number:
-                least, ballots = amount, number
-        tied = []
-        for number, (amount, votes) in sorted(zip(found, times, strict=True)):
-            if amount * ballots == least * votes:
-                tied.append(number)
-            else:
+        tied = least([self._exact(number) for number in found])
+        for place, number in enumerate(found):
+            if place not in tied:
                 heappush(self.queue, (self._time(number), number, -1))
-        return tied
+        return sorted(found[place] for place in tied)
 
     def _front(self, limit: int | None) -> tuple[int, int] | None:
         """Take the next in the queue whose time is known; None beyond a limit."""
@@ -189,7 +183,7 @@ class _Walk:
         loads = backers.summed(self.borne.take(backers.members))
         return (cost + loads) // backers.ballots
 
-    def _exact(self, number: int) -> tuple[int, int]:
+    def _exact(self, number: int) -> Price:
         """Return when a project is due: in 1/unit of a grosz, over its ballots."""
         cost = self.contest.projects[number].cost * self.unit
         loads = sum(
@@ -197,13 +191,14 @@ class _Walk:
             for ballots, load in zip(self._lately(number), self.loads, strict=True)
             if ballots
         )
-        return cost + loads, self.contest.backers[number].ballots
+        return Price(cost + loads, self.contest.backers[number].ballots)
 
     def _lately(self, number: int) -> list[int]:
         """Return how many supporters of a project last bought in which round."""
         backers = self.contest.backers[number]
         last = self.last.take(backers.members)
-        return backers.ballots_by(last, len(self.loads)).tolist()
+        lately: list[int] = backers.ballots_by(last, len(self.loads)).tolist()
+        return lately
 
     def _commute(self, tied: Sequence[Project]) -> bool:
         """Tell whether tied projects all fit and have no supporter in common."""

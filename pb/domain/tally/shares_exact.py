@@ -48,6 +48,19 @@ class Price(NamedTuple):
     points: int
 
 
+def least(prices: Sequence[Price]) -> list[int]:
+    """Return the places of the lowest of some prices, without dividing."""
+    found: list[int] = []
+    for place, (amount, points) in enumerate(prices):
+        off = 0
+        if found:
+            low = prices[found[0]]
+            off = amount * low.points - low.amount * points
+        if off <= 0:
+            found = [*(found if off == 0 else ()), place]
+    return found
+
+
 class Guess(NamedTuple):
     """A rounded price for each point, in 2**-shift grosze.
 
@@ -109,16 +122,23 @@ class Books:
             before = money.take(backers.members)
             after = np.maximum(before - backers.owed(price), 0)
             money[backers.members] = after
-            books.note(number, backers.members[(after == 0) & (before > 0)])
+            books.note(number, candidate, before, after)
         return books
 
-    def note(self, number: int, poor: Classes) -> None:
-        """Note the classes that gave the last they had in a round, and lacked some."""
-        self.gone[poor] = 2 * number + 1
-
-    def note_even(self, number: int, even: Classes) -> None:
-        """Note the classes that had exactly the price of a round."""
-        self.gone[even] = 2 * number + 2
+    def note(
+        self,
+        number: int,
+        candidate: int,
+        before: Whole,
+        after: Whole,
+        exact: Exact | None = None,
+    ) -> None:
+        """Note who gave the last she had in a round, by the money of supporters."""
+        members = self.contest.backers[candidate].members
+        self.gone[members[(after == 0) & (before > 0)]] = 2 * number + 1
+        if exact:
+            even = exact.close[exact.sides == 0]
+            self.gone[members[even]] = 2 * number + 2
 
     def settle(self, rounds: Sequence[Paid]) -> None:
         """Find the prices of all rounds."""

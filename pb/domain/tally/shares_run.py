@@ -12,90 +12,77 @@ evaluation). A price is found from below by Newton's method: what a project's
 supporters pay at a price is concave in it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from heapq import heapify, heappop, heappush, heapreplace
-from math import ceil, inf
+from math import ceil, floor, inf
 
 import numpy as np
 
 from pb.domain.tally.arbiter import Arbiter
 from pb.domain.tally.contest import BITS, Contest
-from pb.domain.tally.shares_exact import (
-    Books,
-    Exact,
-    Guess,
-    Paid,
-    Price,
-    Purchase,
-)
+from pb.domain.tally.front import ROUNDING, Front, Stage
+from pb.domain.tally.offer import Offer, offer
+from pb.domain.tally.shares_exact import Books, Guess, Paid, Price, Purchase, least
 from pb.domain.tally.sheet import Project
 from pb.domain.tally.stack import Whole
 
-# More than the rounding of two floating-point divisions.
-ROUNDING = 2.0**-50
+# Money off by more than this share of an endowment is worth exact prices.
+LOOSE = 2**24
 
 
-@dataclass(slots=True)
-class Offer:
-    """A project's price in this round, as far as it is known.
+@dataclass(slots=True, eq=False)
+class SharesRun:
+    """The state of a run. Money is in units of 2**-shift grosze.
 
     Attributes:
-        money: what each class of its supporters has.
-        price: for each point.
-        rich: how many points' worth those have who can pay it.
-        margin: by how much the price may be off at most, or None while some have
-            too nearly the price to tell which side they are on.
-        poor: whether anyone who has money has less than the price.
-        exact: the exact price, where it was asked for.
+        each: what each ballot had, rounded down.
+        money: what each class has.
+        error: by how much that may be off at most; the rounded prices of ``rounds``
+            times a ballot's most points are off by no more together.
+        rounds: what was bought so far.
+        stages: what was known of the others before each purchase, and at the end.
+        offers: the prices known in this round.
     """
-
-    money: Whole
-    price: int
-    rich: int
-    margin: int | None = None
-    poor: bool = True
-    exact: Exact | None = None
-
-
-@dataclass(slots=True)
-class SharesRun:
-    """The state of a run; ``rounds`` is its result."""
 
     contest: Contest
     endowment: Fraction
     arbiter: Arbiter
     shift: int
-    most: int
+    each: int
     money: Whole
+    front: Front
+    before: "Precedent | None" = None
     error: int = 1
     spent: int = 0
     rounds: list[Paid] = field(default_factory=list)
-    closed: set[int] = field(default_factory=set)
-    bounds: list[int] = field(default_factory=list)
-    queue: list[tuple[float, int, int]] = field(default_factory=list)
+    stages: list[Stage] = field(default_factory=list)
     offers: dict[int, Offer] = field(default_factory=dict)
     books: Books | None = None
 
     @classmethod
     def begin(
-        cls, contest: Contest, endowment: Fraction, arbiter: Arbiter
+        cls,
+        contest: Contest,
+        endowment: Fraction,
+        arbiter: Arbiter,
+        before: "SharesRun | None" = None,
     ) -> "SharesRun":
-        """Return a run before its first round."""
+        """Return a run before its first round.
+
+        ``before`` is a finished run with less money; it makes this one faster.
+        """
         most = max((max(b.ballots, b.most) for b in contest.backers), default=1)
         shift = BITS - (ceil(endowment) * most).bit_length()
         if shift < 0:
             msg = "more money than 64 bits hold"
             raise OverflowError(msg)
-        each = (endowment.numerator << shift) // endowment.denominator
+        each = floor(endowment * (1 << shift))
         money = np.full(contest.electorate.classes, each, np.int64)
-        run = cls(contest, endowment, arbiter, shift, each, money)
-        for number, backers in enumerate(contest.backers):
-            cost = contest.projects[number].cost
-            run.bounds.append((cost << shift) // backers.total)
-            run.queue.append((run._rate(number), number, -1))
-        heapify(run.queue)
+        front = Front.of(contest, shift, each)
+        run = cls(contest, endowment, arbiter, shift, each, money, front)
+        if before and before.shift == shift:
+            run.before = Precedent(before, each - before.each + 2)
         return run
 
     @property
@@ -123,9 +110,12 @@ class SharesRun:
                 first = self.arbiter.first(projects, self._commute)
                 number = tied[projects.index(first)]
             for other in tied:
-                if other != number:
-                    self._queue(other)
+                self.front.put(other)
+            self.stages.append(self.front.stage())
             self._buy(number)
+        self.stages.append(self.front.stage())
+        # Or each run would hold on to all before it.
+        self.before = None
 
     def follow(self, order: Iterable[int]) -> None:
         """Buy in a given order, which must be that of a run from this endowment."""
@@ -138,124 +128,98 @@ class SharesRun:
     # Who is next?
 
     def _cheapest(self) -> list[int]:
-        """Take those of the least rate off the queue, in file order."""
+        """Take those of the least rate off the front, in file order."""
         self.offers.clear()
-        while True:
-            first = self._front(inf)
-            if first is None:
-                return []
+        if self.error * LOOSE > self.each:
+            self._sharpen()
+        if self.before:
+            self.before.teach(self)
+        while (first := self._next(inf)) is not None:
             if not self._clear(first):
-                self._queue(first)
-                continue
-            found = [first]
-            limit = self._ceiling(first)
-            while (other := self._front(limit)) is not None:
-                found.append(other)
-            if len(found) == 1:
-                return found
-            if tied := self._least(found):
+                self.front.put(first)
+            elif tied := self._least([first, *self._others(self._ceiling(first))]):
                 return tied
+        return []
 
-    def _front(self, limit: float) -> int | None:
-        """Take the next in the queue whose price is known; None beyond a limit."""
-        now = len(self.rounds)
-        queue = self.queue
-        while queue and queue[0][0] <= limit:
-            _, number, known = queue[0]
-            if number in self.closed:
-                heappop(queue)
-            elif known == now and number in self.offers:
-                heappop(queue)
+    def _others(self, limit: float) -> Iterator[int]:
+        """Take all whose rates may be within a limit."""
+        while (number := self._next(limit)) is not None:
+            yield number
+
+    def _next(self, limit: float) -> int | None:
+        """Take the next project whose price is known; None beyond a limit."""
+        while (number := self.front.first(limit)) is not None:
+            if number in self.offers:
+                self.front.take(number)
                 return number
-            elif self._look(number):
-                heapreplace(queue, (self._rate(number), number, now))
-            else:
-                heappop(queue)
-                self.closed.add(number)
+            self._look(number)
         return None
 
-    def _look(self, number: int) -> bool:
-        """Find a project's price; tell whether its supporters can afford it."""
+    def _look(self, number: int) -> None:
+        """Find a project's price, or that its supporters cannot afford it."""
         backers = self.contest.backers[number]
         cost = self.contest.projects[number].cost << self.shift
         money = self.money.take(backers.members)
         off = backers.ballots * self.error
-        surplus = backers.summed(money) - cost
-        if surplus < off and (surplus < -off or not self._affordable(number, money)):
-            return False
-        price = self.bounds[number]
-        while True:
-            owed = backers.owed(price)
-            missing = cost - backers.summed(np.minimum(money, owed))
-            rich = backers.total - backers.points_of(money < owed)
-            if missing < rich or not rich or price >= self.most:
-                break
-            price = min(price + missing // rich, self.most)
-        self.offers[number] = Offer(money, price, rich)
-        if rich:
-            self.bounds[number] = max(self.bounds[number], price - 2 - off // rich)
-        return True
+        if self.front.funds[number] - self._paid < cost:
+            lack = cost + off - backers.summed(money)
+            if lack > 0 and (lack > 2 * off or not self._affordable(number, money)):
+                self.front.drop(
+                    number, max(0, lack // backers.ballots - 2 * self.error)
+                )
+                return
+            self.front.funds[number] = cost - lack + self._paid
+        bound = int(self.front.bounds[number])
+        found = offer(backers, money, cost, bound, self.each)
+        self.offers[number] = found
+        if found.rich:
+            bound = found.price - 2 - off // found.rich
+            self.front.raise_to(number, bound, found.slope)
 
-    def _queue(self, number: int) -> None:
-        """Put a project back into the queue, to be looked at again."""
-        heappush(self.queue, (self._rate(number), number, -1))
-
-    def _rate(self, number: int) -> float:
-        """Return a lower bound of a project's rate."""
-        return self.bounds[number] / self.contest.worth[number] * (1 - ROUNDING)
+    @property
+    def _paid(self) -> int:
+        """Return what all paid so far together."""
+        return self.spent << self.shift
 
     def _ceiling(self, number: int) -> float:
         """Return an upper bound of a project's rate."""
-        offer = self.offers[number]
-        price = offer.price + (offer.margin or 0) + 1
+        price = self.offers[number].price + self.offers[number].margin + 1
         return price / self.contest.worth[number] * (1 + ROUNDING)
 
     def _clear(self, number: int) -> bool:
         """Find how far off a price may be; False if all is to be looked at anew."""
-        offer, backers = self.offers[number], self.contest.backers[number]
-        over = offer.money - backers.owed(offer.price)
-        has = offer.money > 0
-        poor = (over < 0) & has
-        offer.poor = bool(poor.any())
-        off = backers.ballots_of(poor) * self.error
-        margin = 2 + (off // offer.rich if offer.rich else 0)
-        close = (np.abs(over) <= (margin + self.error) * backers.scale) & has
-        if offer.rich and not close.any():
-            offer.margin = margin
-            return True
-        if self._sharpen():
-            return False
-        self._ask(number, margin)
+        if self.offers[number].near(self.error):
+            if self._sharpen():
+                return False
+            self._ask(number)
         return True
 
     def _least(self, found: list[int]) -> list[int]:
         """Return those of the least exact rate; none if all is to be looked at anew."""
+        if len(found) == 1:
+            return found
+        prices = self._fractions(found)
+        if not prices:
+            for number in found:
+                self.front.put(number)
+            return []
+        tied = least(prices)
+        for place, number in enumerate(found):
+            if place not in tied:
+                self.front.put(number)
+        return sorted(found[place] for place in tied)
+
+    def _fractions(self, found: list[int]) -> list[Price]:
+        """Return the exact rates; none if all is to be looked at anew."""
         if not all(self._clear(number) for number in found[1:]):
-            return self._again(found)
+            return []
         offers = [self.offers[number] for number in found]
         if any(offer.poor or offer.exact for offer in offers):
             if self._sharpen():
-                return self._again(found)
-            for number, offer in zip(found, offers, strict=True):
-                if not offer.exact:
-                    self._ask(number, offer.margin or 0)
-        prices = [self._fraction(number) for number in found]
-        least = prices[0]
-        for price in prices:
-            if price.amount * least.points < least.amount * price.points:
-                least = price
-        tied = []
-        for number, price in sorted(zip(found, prices, strict=True)):
-            if price.amount * least.points == least.amount * price.points:
-                tied.append(number)
-            else:
-                self._queue(number)
-        return tied
-
-    def _again(self, found: list[int]) -> list[int]:
-        for number in found:
-            self._queue(number)
-        return []
+                return []
+            for number in found:
+                self._ask(number)
+        return [self._fraction(number) for number in found]
 
     def _fraction(self, number: int) -> Price:
         """Return a rate as a fraction; without poor supporters it needs no books."""
@@ -299,14 +263,17 @@ class SharesRun:
         cost = self.contest.projects[number].cost * books.unit
         return books.held(members, self.rounds) >= cost
 
-    def _ask(self, number: int, margin: int) -> None:
+    def _ask(self, number: int) -> None:
         """Find the exact price of an offer."""
         offer, books = self.offers[number], self.settled_books()
-        guess = Guess(offer.price, margin + self.error + 2, self.error, self.shift)
+        if offer.exact:
+            return
+        guess = Guess(
+            offer.price, offer.margin + self.error + 2, self.error, self.shift
+        )
         offer.exact = books.price(self.rounds, number, offer.money, guess)
         offer.price = offer.exact.rounded(books.unit, self.shift)
-        offer.margin = 1
-        self.bounds[number] = max(self.bounds[number], offer.price)
+        offer.margin, offer.rest = 1, None
 
     def settled_books(self) -> Books:
         """Return the books with all prices so far."""
@@ -322,26 +289,21 @@ class SharesRun:
     def _buy(self, number: int) -> None:
         """Let the supporters of a project pay its price."""
         offer, backers = self.offers[number], self.contest.backers[number]
-        rest = offer.money - backers.owed(offer.price)
+        rest, rich = offer.over(), offer.rich
         after = np.maximum(rest, 0)
-        rich = offer.rich
         if offer.exact:
             close, sides = offer.exact.close, offer.exact.sides
             # Who has more than the price keeps something, if only one unit.
             after[close] = np.where(sides > 0, np.maximum(rest[close], 1), 0)
             rich = offer.exact.price.points
         self.money[backers.members] = after
-        now = len(self.rounds)
         if self.books:
-            spent = (after == 0) & (offer.money > 0)
-            self.books.note(now, backers.members[spent])
-            if offer.exact:
-                even = offer.exact.close[offer.exact.sides == 0]
-                self.books.note_even(now, backers.members[even])
-        self.error += (offer.margin or 1) * backers.most + 1
+            self.books.note(len(self.rounds), number, offer.money, after, offer.exact)
+        self.error += offer.margin * backers.most + 1
         self.rounds.append(Paid(number, offer.price, rich))
         self.spent += self.contest.projects[number].cost
-        self.closed.update((number, *self.contest.rivals[number]))
+        for out in (number, *self.contest.rivals[number]):
+            self.front.take(out)
 
     def purchases(self) -> tuple[Purchase, ...]:
         """Return what was bought, with exact prices."""
@@ -349,3 +311,30 @@ class SharesRun:
         return tuple(
             books.purchase(self.rounds, number) for number in range(len(self.rounds))
         )
+
+
+@dataclass(slots=True, eq=False)
+class Precedent:
+    """A finished run with less money, beside one under way; see ``front``.
+
+    Attributes:
+        more: what a ballot may have more at most after ``stage`` common purchases,
+            prices being exact.
+        stage: how many of its first purchases were made here as well.
+    """
+
+    run: SharesRun
+    more: int
+    stage: int = 0
+
+    def teach(self, other: SharesRun) -> None:
+        """Hand on what is known at the last stage that the other has passed."""
+        rounds = self.run.rounds
+        prices = {paid.candidate: paid.price for paid in other.rounds}
+        while self.stage < len(rounds) and rounds[self.stage].candidate in prices:
+            paid = rounds[self.stage]
+            most = other.contest.backers[paid.candidate].most
+            self.more += max(0, paid.price - prices[paid.candidate]) * most
+            self.stage += 1
+        more = self.more + self.run.error + other.error
+        other.front.learn(self.run.stages[self.stage], more)

@@ -1,0 +1,94 @@
+"""What a project asks of its supporters."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pb.domain.tally.electorate import Backers
+from pb.domain.tally.shares_exact import Exact
+from pb.domain.tally.stack import Whole
+
+# A margin below this binary fraction of the price needs no closer look.
+TIGHT = 34
+
+
+@dataclass(slots=True)
+class Offer:
+    """A project's price in a round, as far as it is known. In units of money.
+
+    Attributes:
+        money: what each class of its supporters has, rounded.
+        price: for each point.
+        rich: how many points those gave who can pay it in full.
+        rest: what each has above what is asked of her.
+        margin: by how much the price may be off at most.
+        exact: the exact price, where it was asked for.
+    """
+
+    backers: Backers
+    money: Whole
+    price: int
+    rich: int
+    rest: Whole | None = None
+    margin: int = 1
+    exact: Exact | None = None
+
+    @property
+    def slope(self) -> float:
+        """Return how many ballots cannot pay in full for each point that can."""
+        poor = self.backers.total - self.rich
+        if self.backers.points is not None:
+            poor = self.backers.ballots_of(self.money < self.backers.owed(self.price))
+        return poor / self.rich
+
+    @property
+    def poor(self) -> bool:
+        """Tell whether somebody has money, but less than is asked of her."""
+        return bool(((self.over() < 0) & (self.money > 0)).any())
+
+    def over(self) -> Whole:
+        """Return what each has above what is asked of her."""
+        if self.rest is None:
+            self.rest = self.money - self.backers.owed(self.price)
+        return self.rest
+
+    def near(self, error: int) -> bool:
+        """Find how far off the price may be when money may be off by ``error``.
+
+        Tell whether that leaves open who can pay in full.
+        """
+        if not self.rich:
+            return True
+        backers = self.backers
+        self.margin = 2 + (backers.ballots * error) // self.rich
+        if self.margin > self.price >> TIGHT:
+            # Who has nothing is not off; it takes another pass to count them.
+            poor = backers.ballots_of(self.money > 0)
+            poor -= self.rich if backers.points is None else 0
+            self.margin = 2 + poor * error // self.rich
+        width = (self.margin + error) * backers.scale
+        close = np.abs(self.over()) <= width
+        return bool(close.any()) and bool((close & (self.money > 0)).any())
+
+
+def offer(backers: Backers, money: Whole, cost: int, bound: int, most: int) -> Offer:
+    """Return what a project asks of supporters who can afford it.
+
+    Newton's method from below, up to whole units: what they pay at a price is
+    concave in it. It ends when the same supporters can pay in full.
+
+    Args:
+        backers: its supporters.
+        money: what each class of them has.
+        cost: what it costs.
+        bound: a lower bound of its price for each point.
+        most: an upper bound, the most money anybody has.
+    """
+    price, before = bound, 0
+    while True:
+        owed = backers.owed(price)
+        rich = backers.total - backers.points_of(money < owed)
+        if rich == before or not rich or price >= most:
+            return Offer(backers, money, price, rich)
+        missing = cost - backers.summed(np.minimum(money, owed))
+        price, before = min(price + missing // rich, most), rich
