@@ -15,19 +15,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pb.domain import tally
 from pb.domain.ballot import BallotPaper
 from pb.domain.refusals import Refusal
 from pb.domain.rulebook import Pool, Rulebook
-from pb.domain.tally import (
-    Criterion,
-    Decisions,
-    Outcome,
-    Project,
-    Score,
-    Sheet,
-    UndecidedTie,
-    count,
-)
+from pb.domain.tally import Criterion, Outcome, Score, Sheet
 from pb.evidence import canonical
 from pb.services import acts, ballots, opening
 from pb.services.editions import Edition
@@ -108,7 +100,7 @@ def compute(session: Session, edition: Edition) -> dict[str, Any]:
         raise UrnSealed
     paper = ballots.paper(session, edition)
     votes = read_votes(session, edition.id, urn, paper)
-    lots = _lots(session, edition.id)
+    outcomes = _outcomes(edition.rules, paper, votes, _lots(session, edition.id))
     return {
         "edition": edition.slug,
         "manifest": edition.manifest,
@@ -119,7 +111,7 @@ def compute(session: Session, edition: Edition) -> dict[str, Any]:
             "digest": votes.digest,
         },
         "pools": [
-            _pool_result(edition, paper, pool, votes, lots.get(pool.key, ()))
+            _recorded(pool, outcomes[pool.key], votes.by_pool.get(pool.key, 0))
             for pool in edition.rules.pools
         ],
     }
@@ -161,30 +153,42 @@ def _lots(session: Session, edition_id: int) -> dict[str, tuple[tuple[str, ...],
     return found
 
 
-def _pool_result(
-    edition: Edition,
+def _outcomes(
+    rules: Rulebook,
     paper: BallotPaper,
-    pool: Pool,
     votes: Votes,
-    lots: tuple[tuple[str, ...], ...],
-) -> dict[str, Any]:
-    projects = [
-        Project(
+    lots: Mapping[str, tuple[tuple[str, ...], ...]],
+) -> Mapping[str, Outcome]:
+    """Count the pools in the rulebook's order."""
+    pools = [
+        tally.Pool(
+            key=pool.key,
+            amount=pool.amount,
+            projects=_projects(paper, pool, votes),
+            sheet=sheet_of(rules, pool),
+            decisions=tally.Decisions(lots=lots.get(pool.key, ())),
+        )
+        for pool in rules.pools
+    ]
+    try:
+        return tally.elect_pools(pools).outcomes
+    except tally.UndecidedTie as tie:
+        group = sorted(int(number) for number in tie.group)
+        raise LotNeeded(pool=tie.pool, projects=group) from tie
+
+
+def _projects(
+    paper: BallotPaper, pool: Pool, votes: Votes
+) -> tuple[tally.Project, ...]:
+    return tuple(
+        tally.Project(
             id=str(project.number),
             cost=project.cost,
             votes=votes.by_project.get(project.number, 0),
         )
         for project in paper.projects
         if project.pool == pool.key
-    ]
-    try:
-        outcome = count(
-            projects, pool.amount, sheet_of(edition.rules, pool), Decisions(lots=lots)
-        )
-    except UndecidedTie as tie:
-        group = sorted(int(number) for number in tie.group)
-        raise LotNeeded(pool=pool.key, projects=group) from tie
-    return _recorded(pool, outcome, votes.by_pool.get(pool.key, 0))
+    )
 
 
 def sheet_of(rules: Rulebook, pool: Pool) -> Sheet:
