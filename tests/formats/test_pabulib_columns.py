@@ -70,7 +70,7 @@ VOTERS = st.one_of(
     st.integers(0, 10**12).map(str),
     st.integers(0, 9).map(str),
     st.sampled_from(
-        ["", " 1 ", '"1"', '"1\n2"', "1 2", "ę", "\u00a0", "v" * 70, "1,2"]
+        ["", " ", " 1 ", '"1"', '"1\n2"', "1 2", "ę", "\u00a0", "v" * 70, "1,2"]
     ),
 )
 MARK = st.one_of(st.sampled_from(IDS), st.sampled_from([" 7", "7 ", "", "8", "7\x85"]))
@@ -84,8 +84,9 @@ POINTS = st.lists(
     min_size=1,
     max_size=4,
 ).map(",".join)
-AGES = st.sampled_from(["", " ", "34", '"3;4"', "\u00a0", "x" * 9, 'a"b', "ą", "1,2"])
-ENDS = st.sampled_from(["\n", "\n", "\n", "\r\n", "\n\n", "\r", " \n", ";\n"])
+AGES = st.sampled_from(["", " ", "34", '"3;4"', "\u00a0", "x" * 9, 'a"b', "ą", "3\r4"])
+LIMITS = st.sampled_from(["", "", "max_length;2\n", "min_length;2\n"])
+ENDS = st.sampled_from(["\n", "\n", "\n", "\r\n", "\n\n", "\r", " \n", ";\n", ";"])
 
 
 @st.composite
@@ -110,7 +111,7 @@ def files(draw):
     projects = "".join(f"{id_};100\n" for id_ in IDS)
     return (
         f"META\nkey;value\nvote_type;{vote_type}\nrule;greedy\nbudget;100\n"
-        f"num_projects;{len(IDS)}\nnum_votes;{len(rows)}\n"
+        f"{draw(LIMITS)}num_projects;{len(IDS)}\nnum_votes;{len(rows)}\n"
         f"PROJECTS\nproject_id;cost\n{projects}"
         f"VOTES\nvoter_id;vote;{'points;' if pointed else ''}age\n{''.join(lines)}"
     ).encode()
@@ -123,11 +124,31 @@ def test_both_ways_come_to_the_same_for_made_up_rows(raw, block):
 
 
 def test_of_two_faults_the_one_on_the_earlier_line_is_told():
-    voter_first = TIE.replace(b"2;", b"1;").replace(b"5;C", b"5;X")
-    mark_first = TIE.replace(b"\n2;", b"\n1;").replace(b"\n1;A,B", b"\n1;A,X")
+    voter_first = TIE.replace(b"\n2;A", b"\n1;A").replace(b"5;C", b"5;X")
+    mark_first = TIE.replace(b"\n2;A,C", b"\n1;A,X")
     for block in (1, 10, 1_000):
-        assert in_columns(voter_first, block) == row_by_row(voter_first)
-        assert in_columns(mark_first, block) == "city.pb:23: no project is called 'X'"
+        assert in_columns(voter_first, block) == "city.pb:24: voter '1' votes twice"
+        assert in_columns(mark_first, block) == "city.pb:24: no project is called 'X'"
+
+
+def test_a_voter_dressed_otherwise_is_the_same_voter():
+    for voters in (("1 2", '"1\n2"'), ("12", " 12"), ("12", '"12"'), ("ę", "ę\u3000")):
+        raw = TIE.decode().replace("\n2;A", f"\n{voters[0]};A")
+        raw = raw.replace("\n4;B", f"\n{voters[1]};B")
+        for block in (1, 10, 1_000):
+            assert "votes twice" in in_columns(raw.encode(), block)
+
+
+def test_points_that_are_too_many_here_and_too_few_there_are_refused():
+    raw = made_up("cumulative").read_text()
+    rows = raw.partition("VOTES\n")[2].splitlines()[1:]
+    one = next(row for row in rows if row.split(";")[2].count(",") == 1)
+    cells = one.split(";")
+    short, long = cells.copy(), cells.copy()
+    short[2], long[0], long[2] = "1", "another", "1,1,1"
+    both = ";".join(short) + "\n" + ";".join(long)
+    said = in_columns(raw.replace(one, both).encode(), 10_000)
+    assert said.endswith("2 projects marked, 1 points given")
 
 
 def test_the_votes_of_a_file_are_a_sequence():
