@@ -138,7 +138,8 @@ def test_a_criterion_settles_the_tie(database: Database, keys: KeyFolder) -> Non
     ("name", "changes", "reason"),
     [
         ("cumulative.pb", {}, "only approval and choose-1"),
-        ("approval.pb", {"rule": "equalshares"}, "does not say how to count"),
+        ("approval.pb", {"rule": "unknown"}, "does not say how to count"),
+        ("approval.pb", {"rule": "equalshares"}, "only greedy can be imported"),
         ("approval.pb", {"rule": "greedy-exclusive"}, "does not name the rivals"),
         ("approval.pb", {"date_begin": "31.02.2099"}, "no date"),
         ("approval.pb", {"date_begin": "16.03.2099"}, "before date_begin"),
