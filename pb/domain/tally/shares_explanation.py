@@ -41,7 +41,8 @@ class SharesExplanation:
 
     Attributes:
         change: what would have funded it. Its ``cost``: in the run that decided,
-            everything bought staying within the allocation. Its ``score`` is None.
+            everything bought staying within the allocation; None where greedy took the
+            place of that run. Its ``score`` is None.
         admission: what would have let a project below the threshold or below its
             share into the count; not that it would have been funded.
         account: the money of its supporters; None if the project was not in the
@@ -135,24 +136,36 @@ def _enough_for_its_share(case: Case, why: Reason) -> Change:
 
 def _affordable(case: Case, why: Reason) -> int | None:
     """Return the cost at which the run that decided would have bought it."""
-    if why.step.verdict not in _NOT_BOUGHT:
-        return None
     id_, run = why.step.project, case.outcome.run
+    replaced = run is not None and not paid_for(case.outcome)
+    if replaced or why.step.verdict not in _NOT_BOUGHT:
+        return None
     endowment = run.endowment if run else Fraction(0)
 
     def bought(cost: int) -> bool:
         listed = [replace(p, cost=cost) if p.id == id_ else p for p in case.projects]
-        outcome = _repeated(case, listed, endowment)
+        outcome = _repeated(case, listed, endowment, loser=id_)
         if outcome is None or id_ not in outcome.selected:
             return False
         return outcome.spent <= case.allocation
 
-    low, high = 1, why.step.cost
-    if high <= low or not bought(low):
-        return None
+    # Often it is the rest of the allocation that binds; two runs find that out.
+    rest = case.outcome.left
+    return _highest(bought, why.step.cost, probes=(1, rest, rest + 1)) or None
+
+
+def _highest(holds: Callable[[int], bool], beyond: int, probes: Sequence[int]) -> int:
+    """Return a number that holds while the next does not, or 0.
+
+    ``beyond`` is known not to hold; the probes are looked at first.
+    """
+    low, high = 0, beyond
+    for probe in probes:
+        if low < probe < high:
+            low, high = (probe, high) if holds(probe) else (low, probe)
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if bought(middle) else (low, middle)
+        low, high = (middle, high) if holds(middle) else (low, middle)
     return low
 
 
@@ -181,7 +194,8 @@ def endowments(case: Case) -> tuple[Fraction, Fraction | None]:
         return outcome is not None and set(outcome.selected) == same
 
     everything = sum(project.cost for project in case.projects)
-    down = _last(lambda more: buys(run.endowment - more), everything)
+    # Nobody has less than nothing, so that a change is found on the way down.
+    down = _last(lambda less: buys(run.endowment - less), int(run.endowment) + 1)
     up = _last(lambda more: buys(run.endowment + more), everything)
     return run.endowment - (down or 0), None if up is None else run.endowment + up
 
@@ -193,38 +207,47 @@ def _last(holds: Callable[[int], bool], most: int) -> int | None:
         if high > most:
             return None
         low, high = high, 2 * high
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if holds(middle) else (low, middle)
-    return low
+    return low + _highest(lambda more: holds(low + more), high - low, probes=())
 
 
 def _repeated(
-    case: Case, projects: Sequence[Project], endowment: Fraction
+    case: Case, projects: Sequence[Project], endowment: Fraction, loser: str = ""
 ) -> Outcome | None:
     """Return one run from an endowment in grosze; None if a tie holds it up.
 
-    Phragmén knows no endowment.
+    A ``loser`` comes last in each tie that nothing settles, the others as they were
+    taken. Phragmén knows no endowment.
     """
-    sheet, money, struck = case.outcome.sheet, case.allocation, {}
+    sheet, money, decisions = case.outcome.sheet, case.allocation, case.decisions
     if isinstance(sheet, SharesSheet):
-        # What was asked of a project beforehand was asked of the real allocation.
-        sheet = replace(
-            sheet,
-            start=Start.EXACT,
-            completion=Completion.NONE,
-            comparison=False,
-            share=None,
-        )
+        sheet, decisions = _one_run(sheet), _with_shares_tested(case)
         money = int(endowment * max(case.profile.ballots, 1))
-        struck = {
-            step.project: ""
-            for step in case.outcome.steps
-            if step.verdict is Verdict.BELOW_SHARE
-        }
+    taken = [step.project for step in case.outcome.steps]
+    while True:
+        try:
+            return elect(projects, case.profile, money, sheet, decisions)
+        except UndecidedTie as tie:
+            if not loser:
+                return None
+            lot = sorted(tie.group, key=lambda id_: (id_ == loser, taken.index(id_)))
+            decisions = replace(decisions, lots=(*decisions.lots, tuple(lot)))
+        except ContradictoryLots:
+            return None
+
+
+def _one_run(sheet: SharesSheet) -> SharesSheet:
+    return replace(
+        sheet,
+        start=Start.EXACT,
+        completion=Completion.NONE,
+        comparison=False,
+        share=None,
+    )
+
+
+def _with_shares_tested(case: Case) -> Decisions:
+    """Strike what had too small a share of the votes: of the real allocation."""
+    below = (s for s in case.outcome.steps if s.verdict is Verdict.BELOW_SHARE)
+    struck = {step.project: "" for step in below}
     exclusions = {**case.decisions.exclusions, **struck}
-    decisions = replace(case.decisions, exclusions=exclusions)
-    try:
-        return elect(projects, case.profile, money, sheet, decisions)
-    except (UndecidedTie, ContradictoryLots):
-        return None
+    return replace(case.decisions, exclusions=exclusions)
