@@ -1,6 +1,9 @@
 """What all runs of Equal Shares have in common: who can be bought, and by whom."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pb.domain.tally.electorate import Backers, Electorate, electorate
 from pb.domain.tally.profile import Profile
@@ -32,6 +35,22 @@ class Contest:
     backers: tuple[Backers, ...]
     worth: tuple[int, ...]
     rivals: tuple[tuple[int, ...], ...]
+    _common: dict[int, NDArray[np.float64]] = field(default_factory=dict)
+
+    def common(self, number: int) -> NDArray[np.float64]:
+        """Return how many points each project's supporters gave to this one."""
+        if number not in self._common:
+            voters = self.electorate
+            classes = self.backers[number].members
+            rows, at = voters.marks(classes)
+            given = voters.weights[classes]
+            if (points := self.backers[number].points) is not None:
+                given = given * points
+            marked = np.bincount(
+                voters.indices[at], weights=given[rows], minlength=len(voters.backers)
+            )
+            self._common[number] = marked[list(self.places)].astype(np.float64)
+        return self._common[number]
 
 
 def contest(profile: Profile, standing: Standing, utility: Utility) -> Contest:

@@ -8,9 +8,6 @@ from pb.domain.tally.electorate import Backers
 from pb.domain.tally.shares_exact import Exact
 from pb.domain.tally.stack import Whole
 
-# A margin below this binary fraction of the price needs no closer look.
-TIGHT = 34
-
 
 @dataclass(slots=True)
 class Offer:
@@ -34,12 +31,11 @@ class Offer:
     exact: Exact | None = None
 
     @property
-    def slope(self) -> float:
-        """Return how many ballots cannot pay in full for each point that can."""
-        poor = self.backers.total - self.rich
-        if self.backers.points is not None:
-            poor = self.backers.ballots_of(self.money < self.backers.owed(self.price))
-        return poor / self.rich
+    def lacking(self) -> int:
+        """Return how many ballots have less than is asked of them, if nothing."""
+        if self.backers.points is None:
+            return self.backers.total - self.rich
+        return self.backers.ballots_of(self.money < self.backers.owed(self.price))
 
     @property
     def poor(self) -> bool:
@@ -59,13 +55,11 @@ class Offer:
         """
         if not self.rich:
             return True
+        # Only what the poor have is off, and not of those who have nothing.
         backers = self.backers
-        self.margin = 2 + (backers.ballots * error) // self.rich
-        if self.margin > self.price >> TIGHT:
-            # Who has nothing is not off; it takes another pass to count them.
-            poor = backers.ballots_of(self.money > 0)
-            poor -= self.rich if backers.points is None else 0
-            self.margin = 2 + poor * error // self.rich
+        poor = backers.ballots_of(self.money > 0)
+        poor -= self.rich if backers.points is None else 0
+        self.margin = 2 + poor * error // self.rich
         width = (self.margin + error) * backers.scale
         close = np.abs(self.over()) <= width
         return bool(close.any()) and bool((close & (self.money > 0)).any())

@@ -21,7 +21,7 @@ import numpy as np
 
 from pb.domain.tally.arbiter import Arbiter
 from pb.domain.tally.contest import BITS, Contest
-from pb.domain.tally.front import ROUNDING, Front, Stage
+from pb.domain.tally.front import ROUNDING, Front, Numbers, Stage
 from pb.domain.tally.offer import Offer, offer
 from pb.domain.tally.shares_exact import Books, Guess, Paid, Price, Purchase, least
 from pb.domain.tally.sheet import Project
@@ -40,7 +40,7 @@ class SharesRun:
         money: what each class has.
         error: by how much that may be off at most; the rounded prices of ``rounds``
             times a ballot's most points are off by no more together.
-        rounds: what was bought so far.
+        rounds: what was bought so far; ``prices`` the same by candidate.
         stages: what was known of the others before each purchase, and at the end.
         offers: the prices known in this round.
     """
@@ -56,6 +56,7 @@ class SharesRun:
     error: int = 1
     spent: int = 0
     rounds: list[Paid] = field(default_factory=list)
+    prices: dict[int, int] = field(default_factory=dict)
     stages: list[Stage] = field(default_factory=list)
     offers: dict[int, Offer] = field(default_factory=dict)
     books: Books | None = None
@@ -82,7 +83,7 @@ class SharesRun:
         front = Front.of(contest, shift, each)
         run = cls(contest, endowment, arbiter, shift, each, money, front)
         if before and before.shift == shift:
-            run.before = Precedent(before, each - before.each + 2)
+            run.before = Precedent.of(before, each - before.each + 2)
         return run
 
     @property
@@ -164,9 +165,7 @@ class SharesRun:
         if self.front.funds[number] - self._paid < cost:
             lack = cost + off - backers.summed(money)
             if lack > 0 and (lack > 2 * off or not self._affordable(number, money)):
-                self.front.drop(
-                    number, max(0, lack // backers.ballots - 2 * self.error)
-                )
+                self.front.drop(number, max(0, lack - 2 * off))
                 return
             self.front.funds[number] = cost - lack + self._paid
         bound = int(self.front.bounds[number])
@@ -174,7 +173,7 @@ class SharesRun:
         self.offers[number] = found
         if found.rich:
             bound = found.price - 2 - off // found.rich
-            self.front.raise_to(number, bound, found.slope)
+            self.front.raise_to(number, bound, found.lacking, found.rich)
 
     @property
     def _paid(self) -> int:
@@ -301,6 +300,7 @@ class SharesRun:
             self.books.note(len(self.rounds), number, offer.money, after, offer.exact)
         self.error += offer.margin * backers.most + 1
         self.rounds.append(Paid(number, offer.price, rich))
+        self.prices[number] = offer.price
         self.spent += self.contest.projects[number].cost
         for out in (number, *self.contest.rivals[number]):
             self.front.take(out)
@@ -318,23 +318,30 @@ class Precedent:
     """A finished run with less money, beside one under way; see ``front``.
 
     Attributes:
-        more: what a ballot may have more at most after ``stage`` common purchases,
-            prices being exact.
+        more: by how much the endowments differ at most.
+        falls: the fall of common purchases' prices, for each project as often as
+            they have supporters in common with it.
         stage: how many of its first purchases were made here as well.
     """
 
     run: SharesRun
     more: int
+    falls: Numbers
     stage: int = 0
+
+    @classmethod
+    def of(cls, run: SharesRun, more: int) -> "Precedent":
+        """Return a finished run beside one that has not begun."""
+        return cls(run, more, np.zeros(len(run.contest.projects)))
 
     def teach(self, other: SharesRun) -> None:
         """Hand on what is known at the last stage that the other has passed."""
         rounds = self.run.rounds
-        prices = {paid.candidate: paid.price for paid in other.rounds}
-        while self.stage < len(rounds) and rounds[self.stage].candidate in prices:
+        while self.stage < len(rounds) and rounds[self.stage].candidate in other.prices:
             paid = rounds[self.stage]
-            most = other.contest.backers[paid.candidate].most
-            self.more += max(0, paid.price - prices[paid.candidate]) * most
+            fall = paid.price - other.prices[paid.candidate]
+            if fall > 0:
+                self.falls += fall * other.contest.common(paid.candidate)
             self.stage += 1
         more = self.more + self.run.error + other.error
-        other.front.learn(self.run.stages[self.stage], more)
+        other.front.learn(self.run.stages[self.stage], more, self.falls)
