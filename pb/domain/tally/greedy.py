@@ -43,7 +43,9 @@ def count(
         left=allocation - spent,
         ties=tuple(walk.ties),
         steps=tuple(
-            replace(step, verdict=verdicts.get(step.project, step.verdict))
+            replace(step, verdict=verdicts[step.project])
+            if step.project in verdicts
+            else step
             for step in walk.steps
         ),
         extras=extras,

@@ -54,12 +54,14 @@ def decides(tied: Sequence[Project], left: int, sheet: Sheet) -> bool:
         left: the money left before the first of them, in grosze.
         sheet: the rule sheet (misfit, exclusive groups, leftover).
     """
+    if len(tied) < 2:
+        return False
     fitting = [project for project in tied if project.cost <= left]
     if sheet.misfit is Misfit.SKIP or sheet.policy(NextOnList):
         return not _fit_together(fitting, left, sheet)
     if fitting:
         return not _fit_together(tied, left, sheet)
-    return len(tied) > 1 and topped_up(tied, left, sheet)
+    return topped_up(tied, left, sheet)
 
 
 def topped_up(tied: Sequence[Project], left: int, sheet: Sheet) -> bool:

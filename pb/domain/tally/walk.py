@@ -43,10 +43,12 @@ class Walk:
 
     def _take(self, level: list[Project]) -> None:
         """Take all projects of one score."""
-        self._settle([project for project in level if not self._set_aside(project)])
+        running, aside = [], []
         for project in level:
-            if self._set_aside(project):
-                self._record(project, *self._grounds(project))
+            (aside if self._set_aside(project) else running).append(project)
+        self._settle(running)
+        for project in aside:
+            self._record(project, *self._grounds(project))
 
     def _set_aside(self, project: Project) -> bool:
         """Tell whether a project is out of the count before it begins."""
@@ -67,7 +69,7 @@ class Walk:
         """Bring tied projects into an order, as far as it matters, and take them."""
         # Criteria split a tie into smaller ones, each of which is looked at only
         # when the money left for it is known.
-        waiting = deque([(tied, 0)])
+        waiting = deque([(tied, 0)] if tied else [])
         while waiting:
             group, tried = waiting.popleft()
             running = [project for project in group if not self.rival(project)]
