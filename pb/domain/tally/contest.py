@@ -15,6 +15,19 @@ from pb.domain.tally.standing import Standing
 BITS = 61
 
 
+def fitting(money: int) -> int:
+    """Return how many binary digits of a grosz sums up to ``money`` leave room for.
+
+    Raises:
+        OverflowError: not even whole grosze fit.
+    """
+    shift = BITS - money.bit_length()
+    if shift < 0:
+        msg = "more money than 64 bits hold"
+        raise OverflowError(msg)
+    return shift
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Contest:
     """The projects that somebody supports, by number in the order of the file.

@@ -17,7 +17,7 @@ from pb.domain.tally.arbiter import Arbiter, Orders, settled
 from pb.domain.tally.assembly import Fates, assembled, fates_after, unpaid
 from pb.domain.tally.outcome import LOT, Comparison, Outcome, Phase, Round, Run, Tie
 from pb.domain.tally.profile import Profile
-from pb.domain.tally.shares_exact import Purchase
+from pb.domain.tally.shares_price import Purchase
 from pb.domain.tally.shares_sheet import SharesSheet, Utility
 from pb.domain.tally.sheet import Decisions, Misfit, Project, Sheet
 from pb.domain.tally.standing import Standing, standing

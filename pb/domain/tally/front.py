@@ -11,6 +11,7 @@ project has supporters in common. Since what they pay is concave in the price, i
 price falls by at most that sum over the points of those who can pay in full.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import NamedTuple
@@ -19,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pb.domain.tally.contest import Contest
+from pb.domain.tally.shares_price import Paid
 
 Numbers = NDArray[np.float64]
 
@@ -151,3 +153,40 @@ class Front:
             short = (lacks > 0) & (self.rates < inf)
             self.lacks[short] = lacks[short]
             self.rates[short] = inf
+
+
+@dataclass(slots=True, eq=False)
+class Precedent:
+    """A finished run with less money, beside one under way.
+
+    Attributes:
+        rounds: what it bought.
+        stages: what it knew before each purchase, and at the end.
+        more: by how much what ballots have there and here may differ before the
+            first purchase, with all that its amounts may be off.
+        falls: the fall of common purchases' prices, for each project as often as
+            they have supporters in common with it.
+        stage: how many of its first purchases were made here as well.
+    """
+
+    rounds: Sequence[Paid]
+    stages: Sequence[Stage]
+    more: int
+    falls: Numbers
+    stage: int = 0
+
+    def teach(
+        self, contest: Contest, front: Front, prices: Mapping[int, int], error: int
+    ) -> None:
+        """Hand on what was known at the last stage that the other run has passed.
+
+        ``prices`` are those it paid so far, ``error`` is what they may be off.
+        """
+        rounds = self.rounds
+        while self.stage < len(rounds) and rounds[self.stage].candidate in prices:
+            paid = rounds[self.stage]
+            fall = paid.price - prices[paid.candidate]
+            if fall > 0:
+                self.falls += fall * contest.common(paid.candidate)
+            self.stage += 1
+        front.learn(self.stages[self.stage], self.more + error, self.falls)

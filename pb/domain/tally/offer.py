@@ -1,11 +1,12 @@
 """What a project asks of its supporters."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from pb.domain.tally.electorate import Backers
-from pb.domain.tally.shares_exact import Exact
+from pb.domain.tally.shares_price import Exact
 from pb.domain.tally.stack import Whole
 
 
@@ -86,3 +87,18 @@ def offer(backers: Backers, money: Whole, cost: int, bound: int, most: int) -> O
             return Offer(backers, money, price, rich)
         missing = cost - backers.summed(np.minimum(money, owed))
         price, before = min(price + missing // rich, most), rich
+
+
+def enough(money: Whole, error: int, offers: Iterable[Offer]) -> bool:
+    """Tell whether no supporter of several surely has too little for all of them.
+
+    ``money`` is what each class of all ballots has, off by at most ``error``.
+    """
+    asked = np.zeros(len(money), np.int64)
+    times = np.zeros(len(money), np.int64)
+    for each in offers:
+        backers = each.backers
+        asked[backers.members] += backers.owed(each.price + each.margin + 1)
+        times[backers.members] += 1
+    short = money - error < asked
+    return not (short & (times > 1) & (money > 0)).any()

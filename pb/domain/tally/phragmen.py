@@ -23,10 +23,10 @@ import numpy as np
 
 from pb.domain.tally.arbiter import Arbiter, Orders, settled
 from pb.domain.tally.assembly import assembled, fates_after
-from pb.domain.tally.contest import BITS, Contest, contest
+from pb.domain.tally.contest import Contest, contest, fitting
 from pb.domain.tally.outcome import Outcome, Phase, Round, Verdict
 from pb.domain.tally.profile import Profile
-from pb.domain.tally.shares_exact import Price, least
+from pb.domain.tally.shares_price import Price, least
 from pb.domain.tally.shares_sheet import PhragmenSheet, Utility
 from pb.domain.tally.sheet import Decisions, Project
 from pb.domain.tally.stack import Whole
@@ -112,10 +112,7 @@ class _Walk:
     def begin(cls, races: Contest, allocation: int, arbiter: Arbiter) -> "_Walk":
         """Return the count before its first round."""
         # All loads together are what was bought: never more than the allocation.
-        shift = BITS - (2 * allocation).bit_length()
-        if shift < 0:
-            msg = "more money than 64 bits hold"
-            raise OverflowError(msg)
+        shift = fitting(2 * allocation)
         nothing = np.zeros(races.electorate.classes, np.int64)
         walk = cls(races, arbiter, allocation, shift, nothing, nothing.copy())
         for number, project in enumerate(races.projects):

@@ -11,83 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import gcd
-from typing import NamedTuple
 
 import numpy as np
 
 from pb.domain.tally.contest import Contest
 from pb.domain.tally.electorate import Backers, Classes
-from pb.domain.tally.sheet import Project
+from pb.domain.tally.shares_price import Exact, Guess, Paid, Price, Purchase
 from pb.domain.tally.stack import Whole
-
-
-class Paid(NamedTuple):
-    """A round, rounded: candidate, price for each point, points of those who had it.
-
-    The price is in 2**-shift grosze and may be off; the rest is exact.
-    """
-
-    candidate: int
-    price: int
-    rich: int
-
-
-class Purchase(NamedTuple):
-    """What the supporters of a project paid; see ``outcome.Round``."""
-
-    project: Project
-    price: Fraction
-    payers: int
-    exhausted: int
-
-
-class Price(NamedTuple):
-    """An exact price for each point: amount / points, in 1/unit of a grosz."""
-
-    amount: int
-    points: int
-
-
-def least(prices: Sequence[Price]) -> list[int]:
-    """Return the places of the lowest of some prices, without dividing."""
-    found: list[int] = []
-    for place, (amount, points) in enumerate(prices):
-        off = 0
-        if found:
-            low = prices[found[0]]
-            off = amount * low.points - low.amount * points
-        if off <= 0:
-            found = [*(found if off == 0 else ()), place]
-    return found
-
-
-class Guess(NamedTuple):
-    """A rounded price for each point, in 2**-shift grosze.
-
-    It is thought to be off by less than ``width``, the money of each ballot is
-    known to be off by no more than ``error``.
-    """
-
-    price: int
-    width: int
-    error: int
-    shift: int
-
-
-class Exact(NamedTuple):
-    """An exact price, and where those stand whose money is close to it.
-
-    ``close`` are places among the supporters; ``sides`` beside it: -1 who has less
-    than is asked of her, 0 who has exactly that, 1 who has more.
-    """
-
-    price: Price
-    close: Classes
-    sides: Whole
-
-    def rounded(self, unit: int, shift: int) -> int:
-        """Return the price for each point in 2**-shift grosze, rounded down."""
-        return (self.price.amount << shift) // (unit * self.price.points)
 
 
 @dataclass(slots=True, eq=False)
@@ -100,6 +30,7 @@ class Books:
         prices: of each round, for each point, in 1/unit of a grosz.
         gone: by class 0 while it has money; else twice the round that took the
             last of it, and 1 if it had less than the price, 2 if exactly that.
+        tallies: of each round the ballots of its supporters by ``gone``.
     """
 
     contest: Contest
@@ -107,6 +38,7 @@ class Books:
     endowment: int
     gone: Whole
     prices: list[int] = field(default_factory=list)
+    tallies: list[Whole] = field(default_factory=list)
 
     @classmethod
     def replayed(
@@ -147,14 +79,19 @@ class Books:
             return
         # For each new round: how many points of which earlier round those had paid
         # who gave all they had in it, and how many ballots they are.
-        kinds = 2 * len(rounds) + 1
         paid = np.zeros((len(rounds), len(rounds)), np.int64)
         poor = np.zeros(len(rounds), np.int64)
+        self.tallies = []
         for number, (candidate, _, _) in enumerate(rounds):
             backers = self.contest.backers[candidate]
             gone = self.gone.take(backers.members)
-            paid[:, number] = backers.points_by(gone, kinds)[1::2]
-            poor[number] = backers.ballots_by(gone, kinds)[2 * number + 1]
+            ballots = backers.ballots_by(gone, 2 * len(rounds) + 1)
+            points = ballots
+            if backers.shares is not None:
+                points = backers.points_by(gone, 2 * len(rounds) + 1)
+            paid[:, number] = points[1::2]
+            poor[number] = ballots[2 * number + 1]
+            self.tallies.append(ballots)
         for number in range(first, len(rounds)):
             candidate, _, rich = rounds[number]
             given = self.money(int(poor[number]), paid[number, :number].tolist())
@@ -174,16 +111,12 @@ class Books:
 
     def purchase(self, rounds: Sequence[Paid], number: int) -> Purchase:
         """Return what was paid in a round."""
-        candidate = rounds[number].candidate
-        backers = self.contest.backers[candidate]
-        kinds = 2 * len(rounds) + 1
-        by = backers.ballots_by(self.gone.take(backers.members), kinds)
-        poor = int(by[2 * number + 1])
+        ballots = self.tallies[number]
         return Purchase(
-            project=self.contest.projects[candidate],
+            project=self.contest.projects[rounds[number].candidate],
             price=Fraction(self.prices[number], self.unit),
-            payers=int(by[0]) + int(by[2 * number + 1 :].sum()),
-            exhausted=poor,
+            payers=int(ballots[0]) + int(ballots[2 * number + 1 :].sum()),
+            exhausted=int(ballots[2 * number + 1]),
         )
 
     def payments(self, classes: Classes, rounds: Sequence[Paid]) -> list[Fraction]:

@@ -20,10 +20,11 @@ from math import ceil, floor, inf
 import numpy as np
 
 from pb.domain.tally.arbiter import Arbiter
-from pb.domain.tally.contest import BITS, Contest
-from pb.domain.tally.front import ROUNDING, Front, Numbers, Stage
-from pb.domain.tally.offer import Offer, offer
-from pb.domain.tally.shares_exact import Books, Guess, Paid, Price, Purchase, least
+from pb.domain.tally.contest import Contest, fitting
+from pb.domain.tally.front import ROUNDING, Front, Precedent, Stage
+from pb.domain.tally.offer import Offer, enough, offer
+from pb.domain.tally.shares_exact import Books
+from pb.domain.tally.shares_price import Guess, Paid, Price, Purchase, least
 from pb.domain.tally.sheet import Project
 from pb.domain.tally.stack import Whole
 
@@ -52,7 +53,7 @@ class SharesRun:
     each: int
     money: Whole
     front: Front
-    before: "Precedent | None" = None
+    before: Precedent | None = None
     error: int = 1
     spent: int = 0
     rounds: list[Paid] = field(default_factory=list)
@@ -74,16 +75,18 @@ class SharesRun:
         ``before`` is a finished run with less money; it makes this one faster.
         """
         most = max((max(b.ballots, b.most) for b in contest.backers), default=1)
-        shift = BITS - (ceil(endowment) * most).bit_length()
-        if shift < 0:
-            msg = "more money than 64 bits hold"
-            raise OverflowError(msg)
+        shift = fitting(ceil(endowment) * most)
         each = floor(endowment * (1 << shift))
         money = np.full(contest.electorate.classes, each, np.int64)
         front = Front.of(contest, shift, each)
         run = cls(contest, endowment, arbiter, shift, each, money, front)
         if before and before.shift == shift:
-            run.before = Precedent.of(before, each - before.each + 2)
+            run.before = Precedent(
+                before.rounds,
+                before.stages,
+                each - before.each + before.error + 2,
+                np.zeros(len(contest.projects)),
+            )
         return run
 
     @property
@@ -134,7 +137,7 @@ class SharesRun:
         if self.error * LOOSE > self.each:
             self._sharpen()
         if self.before:
-            self.before.teach(self)
+            self.before.teach(self.contest, self.front, self.prices, self.error)
         while (first := self._next(inf)) is not None:
             if not self._clear(first):
                 self.front.put(first)
@@ -233,15 +236,7 @@ class SharesRun:
         numbers = [self.contest.projects.index(project) for project in tied]
         if any(set(self.contest.rivals[number]) & set(numbers) for number in numbers):
             return False
-        asked = np.zeros(len(self.money), np.int64)
-        times = np.zeros(len(self.money), np.int64)
-        for number in numbers:
-            offer, backers = self.offers[number], self.contest.backers[number]
-            price = offer.price + (offer.margin or 0) + 1
-            asked[backers.members] += backers.owed(price)
-            times[backers.members] += 1
-        short = self.money - self.error < asked
-        return not (short & (times > 1) & (self.money > 0)).any()
+        return enough(self.money, self.error, [self.offers[n] for n in numbers])
 
     # Exact answers.
 
@@ -311,37 +306,3 @@ class SharesRun:
         return tuple(
             books.purchase(self.rounds, number) for number in range(len(self.rounds))
         )
-
-
-@dataclass(slots=True, eq=False)
-class Precedent:
-    """A finished run with less money, beside one under way; see ``front``.
-
-    Attributes:
-        more: by how much the endowments differ at most.
-        falls: the fall of common purchases' prices, for each project as often as
-            they have supporters in common with it.
-        stage: how many of its first purchases were made here as well.
-    """
-
-    run: SharesRun
-    more: int
-    falls: Numbers
-    stage: int = 0
-
-    @classmethod
-    def of(cls, run: SharesRun, more: int) -> "Precedent":
-        """Return a finished run beside one that has not begun."""
-        return cls(run, more, np.zeros(len(run.contest.projects)))
-
-    def teach(self, other: SharesRun) -> None:
-        """Hand on what is known at the last stage that the other has passed."""
-        rounds = self.run.rounds
-        while self.stage < len(rounds) and rounds[self.stage].candidate in other.prices:
-            paid = rounds[self.stage]
-            fall = paid.price - other.prices[paid.candidate]
-            if fall > 0:
-                self.falls += fall * other.contest.common(paid.candidate)
-            self.stage += 1
-        more = self.more + self.run.error + other.error
-        other.front.learn(self.run.stages[self.stage], more, self.falls)
