@@ -59,7 +59,7 @@ class Offer:
         # Only what the poor have is off, and not of those who have nothing.
         backers = self.backers
         poor = backers.ballots_of(self.money > 0)
-        poor -= self.rich if backers.points is None else 0
+        poor -= min(poor, self.rich) if backers.points is None else 0
         self.margin = 2 + poor * error // self.rich
         width = (self.margin + error) * backers.scale
         close = np.abs(self.over()) <= width
