@@ -66,52 +66,40 @@ def test_both_ways_come_to_the_same_for_real_files(name):
 
 
 IDS = ("7", "L/07", "żółw", "a" * 70, "p" * 9, "p" * 8)
-VOTERS = st.one_of(
-    st.integers(0, 10**12).map(str),
-    st.integers(0, 9).map(str),
-    st.sampled_from(
-        ["", " ", " 1 ", '"1"', '"1\n2"', "1 2", "ę", "\u00a0", "v" * 70, "1,2"]
-    ),
-)
-MARK = st.one_of(st.sampled_from(IDS), st.sampled_from([" 7", "7 ", "", "8", "7\x85"]))
-MARKS = st.lists(MARK, min_size=1, max_size=4).map(",".join)
-GOOD_MARKS = st.lists(st.sampled_from(IDS), min_size=1, unique=True).map(",".join)
-POINTS = st.lists(
-    st.one_of(
-        st.integers(0, 9).map(str),
-        st.sampled_from(["", "٣", " 1", "1000000000", "999999999", "-1", "007"]),
-    ),
-    min_size=1,
-    max_size=4,
-).map(",".join)
-AGES = st.sampled_from(["", " ", "34", '"3;4"', "\u00a0", "x" * 9, 'a"b', "ą", "3\r4"])
-LIMITS = st.sampled_from(["", "", "max_length;2\n", "min_length;2\n"])
-ENDS = st.sampled_from(["\n", "\n", "\n", "\r\n", "\n\n", "\r", " \n", ";\n", ";"])
+PERCENT = st.integers(0, 99)
+PLAIN_MARKS = st.lists(st.sampled_from(IDS), min_size=1, max_size=3, unique=True)
+ODD_VOTERS = ["", " ", "1", " 1 ", '"1"', '"1\n2"', "ę", "\u00a0", "v" * 70, "1,2"]
+ODD_MARKS = ["", " 7", "L/07, 7", '"7"', "7,7", "8", "7\x85", "7," * 9, '"7\n",L/07']
+ODD_POINTS = ["", "٣", " 1", "1000000000", "999999999", "-1", "007", "1,2,3", '"1"']
+ODD_AGES = ["", " ", '"3;4"', "\u00a0", 'a"b', "3\r4", "1;2"]
+ODD_ENDS = ["\r\n", "\n\n", "\r", " \n", ";\n", ";", "\r\r\n", ""]
+LIMITS = ["", "", "max_length;2\n", "min_length;2\n"]
 
 
 @st.composite
 def files(draw):
-    """A file of few plain rows and few odd ones, of one form of ballots."""
+    """A file of plain rows and a few odd cells, of one form of ballots."""
     vote_type = draw(st.sampled_from(VoteType))
     pointed = vote_type is VoteType.CUMULATIVE or (
         vote_type is VoteType.ORDINAL and draw(st.booleans())
     )
-    rows = []
-    for _ in range(draw(st.integers(0, 12))):
-        vote = draw(GOOD_MARKS if draw(st.integers(0, 3)) else MARKS)
-        if vote_type is VoteType.CHOOSE_ONE:
-            vote = vote.partition(",")[0]
-        # As many points as marks, as a rule.
-        points = ",".join("3210"[: vote.count(",") + 1])
-        points = points if draw(st.integers(0, 5)) else draw(POINTS)
-        rows.append([draw(VOTERS), vote, *([points] if pointed else []), draw(AGES)])
-    lines = [
-        ";".join(row) + (draw(ENDS) if draw(st.booleans()) else "\n") for row in rows
-    ]
+    oddness = draw(st.sampled_from([0, 0, 5, 20, 60]))
+
+    def cell(plain, odd):
+        return draw(st.sampled_from(odd)) if draw(PERCENT) < oddness else plain
+
+    lines = []
+    for number in range(draw(st.integers(0, 12))):
+        marks = draw(PLAIN_MARKS)[: 1 if vote_type is VoteType.CHOOSE_ONE else None]
+        points = ",".join("3120"[: len(marks)])
+        row = [cell(f"{number + 10}", ODD_VOTERS), cell(",".join(marks), ODD_MARKS)]
+        row += [cell(points, ODD_POINTS)] if pointed else []
+        lines.append(";".join([*row, cell("34", ODD_AGES)]) + cell("\n", ODD_ENDS))
     projects = "".join(f"{id_};100\n" for id_ in IDS)
     return (
         f"META\nkey;value\nvote_type;{vote_type}\nrule;greedy\nbudget;100\n"
-        f"{draw(LIMITS)}num_projects;{len(IDS)}\nnum_votes;{len(rows)}\n"
+        f"{draw(st.sampled_from(LIMITS))}"
+        f"num_projects;{len(IDS)}\nnum_votes;{len(lines)}\n"
         f"PROJECTS\nproject_id;cost\n{projects}"
         f"VOTES\nvoter_id;vote;{'points;' if pointed else ''}age\n{''.join(lines)}"
     ).encode()
@@ -121,6 +109,23 @@ def files(draw):
 @given(files(), st.integers(1, 200))
 def test_both_ways_come_to_the_same_for_made_up_rows(raw, block):
     assert in_columns(raw, block) == row_by_row(raw)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("3\r4;A\n", "25: a carriage return stands inside a line"),
+        ("3;A;4;A\n", "25: 4 cells where the header has 2"),
+        ("3\n;A;4\n", "25: 1 cells where the header has 2"),
+        (f"{'3' * 131_073};A\n", "25: a cell is longer than 131072 characters"),
+        ("3;A,B,C\n", "25: 3 projects are marked, 1 to 2 may be"),
+        ("VOTES\nVOTES\n", "25: the section VOTES is out of place"),
+    ],
+)
+def test_a_row_that_is_not_plain_is_refused_as_row_by_row(row, said):
+    raw = TIE.replace(b"3;A\n", row.encode())
+    for block in (1, 10, 1_000):
+        assert in_columns(raw, block) == row_by_row(raw) == f"city.pb:{said}"
 
 
 def test_of_two_faults_the_one_on_the_earlier_line_is_told():
