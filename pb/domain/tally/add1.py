@@ -67,7 +67,10 @@ def _ending(
     fits = any(
         project.cost <= left
         for project in standing.running
-        if project.id not in funded and not standing.rivals(project.id) & funded
+        # Equal Shares never funds what nobody supports.
+        if project.score(standing.score)
+        and project.id not in funded
+        and not standing.rivals(project.id) & funded
     )
     if completion is Completion.ADD1_EXHAUSTIVE and not fits:
         return Ending.EXHAUSTIVE
