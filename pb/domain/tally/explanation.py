@@ -101,6 +101,19 @@ def explanation(
     return Explanation(why, case.change(why))
 
 
+def closed_elsewhere(outcome: Outcome) -> frozenset[str]:
+    """Return the projects that a rival funded in another pool closed.
+
+    Nothing in their own pool could have changed that.
+    """
+    ids = {step.project for step in outcome.steps}
+    return frozenset(
+        step.project
+        for step in outcome.steps
+        if step.verdict is Verdict.RIVAL_FUNDED and step.because not in ids
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Case:
     """A count that can be repeated with one project changed."""
@@ -119,6 +132,8 @@ class _Case:
 
     def change(self, why: Reason) -> Change:
         """Return what would have funded a project."""
+        if why.step.project in closed_elsewhere(self.outcome):
+            return Change()
         match why.step.verdict:
             case Verdict.DOES_NOT_FIT | Verdict.NOT_REACHED | Verdict.RIVAL_FUNDED:
                 return Change(self._lacking(why), self._affordable(why.step))
@@ -232,8 +247,9 @@ class _Case:
             if self._matters(project, changed)
         ]
         ids = {project.id for project in listed}
-        struck = self.decisions.exclusions.items()
-        exclusions = {id_: why for id_, why in struck if id_ in ids}
+        closed = dict.fromkeys(closed_elsewhere(self.outcome), "")
+        struck = {**closed, **self.decisions.exclusions}
+        exclusions = {id_: why for id_, why in struck.items() if id_ in ids}
         lots = self.decisions.lots
         while True:
             try:

@@ -18,7 +18,7 @@ from fractions import Fraction
 from math import ceil
 
 from pb.domain.tally.elect import elect
-from pb.domain.tally.explanation import Change
+from pb.domain.tally.explanation import Change, closed_elsewhere
 from pb.domain.tally.ledger import Account, Ledger, ledger
 from pb.domain.tally.outcome import Outcome, Phase, Reason, Verdict, reason, reasons
 from pb.domain.tally.profile import Profile
@@ -138,7 +138,8 @@ def _affordable(case: Case, why: Reason) -> int | None:
     """Return the cost at which the run that decided would have bought it."""
     id_, run = why.step.project, case.outcome.run
     replaced = run is not None and not paid_for(case.outcome)
-    if replaced or why.step.verdict not in _NOT_BOUGHT:
+    closed = id_ in closed_elsewhere(case.outcome)
+    if replaced or closed or why.step.verdict not in _NOT_BOUGHT:
         return None
     endowment = run.endowment if run else Fraction(0)
 
@@ -218,9 +219,10 @@ def _repeated(
     A ``loser`` comes last in each tie that nothing settles, the others as they were
     taken. Phragmén knows no endowment.
     """
-    sheet, money, decisions = case.outcome.sheet, case.allocation, case.decisions
+    sheet, money = case.outcome.sheet, case.allocation
+    decisions = _with_what_was_set_aside(case)
     if isinstance(sheet, SharesSheet):
-        sheet, decisions = _one_run(sheet), _with_shares_tested(case)
+        sheet = _one_run(sheet)
         money = int(endowment * max(case.profile.ballots, 1))
     taken = [step.project for step in case.outcome.steps]
     while True:
@@ -245,9 +247,12 @@ def _one_run(sheet: SharesSheet) -> SharesSheet:
     )
 
 
-def _with_shares_tested(case: Case) -> Decisions:
-    """Strike what had too small a share of the votes: of the real allocation."""
-    below = (s for s in case.outcome.steps if s.verdict is Verdict.BELOW_SHARE)
-    struck = {step.project: "" for step in below}
-    exclusions = {**case.decisions.exclusions, **struck}
-    return replace(case.decisions, exclusions=exclusions)
+def _with_what_was_set_aside(case: Case) -> Decisions:
+    """Strike what had too small a share, of the real allocation, or was closed."""
+    below = {
+        step.project
+        for step in case.outcome.steps
+        if step.verdict is Verdict.BELOW_SHARE
+    }
+    struck = dict.fromkeys(below | closed_elsewhere(case.outcome), "")
+    return replace(case.decisions, exclusions={**struck, **case.decisions.exclusions})

@@ -12,6 +12,7 @@ from pb.domain.tally import (
     Decisions,
     Misfit,
     NextOnList,
+    Pool,
     ReserveList,
     Score,
     Sheet,
@@ -19,6 +20,7 @@ from pb.domain.tally import (
     UndecidedTie,
     Verdict,
     count,
+    elect_pools,
 )
 from pb.domain.tally.explanation import Change, explained, explanation
 from tests.domain.tally.elections import (
@@ -247,6 +249,20 @@ def test_a_rival_must_be_passed():
     sheet = replace(SKIP, exclusive=(frozenset("ab"),))
     listed = [project("a", 2, 9), project("b", 2, 3)]
     assert change_of(listed, 10, sheet, "b") == Change(score=7, cost=None)
+
+
+def test_a_rival_in_another_pool_cannot_be_passed():
+    first = Pool("first", 5, (project("x", 5, 1),), SKIP)
+    listed = (project("a", 6, 9), project("y", 4, 8), project("c", 5, 7))
+    pools = elect_pools((first, Pool("second", 10, listed, SKIP)), (frozenset("xy"),))
+    outcome = pools.outcomes["second"]
+    assert outcome.selected == ("a",)
+    found = {
+        each.reason.step.project: each.change
+        for each in explained(listed, pools.allocations["second"], outcome)
+    }
+    assert found["y"] == Change()
+    assert found["c"] == Change(score=3, cost=4)
 
 
 def test_points_are_what_lacks_where_points_rank():
