@@ -128,6 +128,13 @@ def test_a_row_that_is_not_plain_is_refused_as_row_by_row(row, said):
         assert in_columns(raw, block) == row_by_row(raw) == f"city.pb:{said}"
 
 
+def test_a_long_cell_is_refused_in_any_column():
+    raw = made_up("approval").read_bytes()
+    begin = raw.rstrip().rfind(b";") + 1
+    raw = raw[:begin] + b"x" * 131_073 + raw[begin:]
+    assert in_columns(raw, 1 << 18).endswith("longer than 131072 characters")
+
+
 def test_of_two_faults_the_one_on_the_earlier_line_is_told():
     voter_first = TIE.replace(b"\n2;A", b"\n1;A").replace(b"5;C", b"5;X")
     mark_first = TIE.replace(b"\n2;A,C", b"\n1;A,X")

@@ -90,16 +90,52 @@ def test_a_made_up_election_is_written_as_it_was_read(path):
     assert findings(path.read_text()) == {"errors": {}, "warnings": {}}
 
 
+# What the format's checker says of real elections as we write them. All of it is
+# about what happened there; of how it is written it has nothing to say.
+WITHOUT_SELECTED = [
+    "Canada_Stanford_Dataset_PB_Dieppe_2018_vote_approvals",
+    "France_Toulouse_2019",
+    "France_Toulouse_2022_14_-_Saint-Simon_Lafourguette_Oncopole-Campus_Sante_du_Futur",
+    "Netherlands_Amsterdam_417",
+    "Poland_Gdansk_2020",
+    "Poland_Zabrze_2020",
+    "Poland_Zabrze_2021_Zandka",
+    "Switzerland_Zurich_D10",
+    "Switzerland_Zurich_S5R",
+    "Worldwide_Mechanical_Turk_Knapsack_7",
+]
+WITHDRAWN = {"single project exceeded whole budget"}
+EXCLUSIVE = {"unused budget", "greedy-exclusive potential mismatch"}
+SAID = {stem: {"missing selected field in projects"} for stem in WITHOUT_SELECTED} | {
+    "Hungary_Budapest_2024": {"rule validation skipped"},
+    "Poland_Gdynia_2020_Grabowek__large": WITHDRAWN,
+    "Poland_Katowice_2024_Murcki": WITHDRAWN,
+    "Poland_Krakow_2020_Wzgorza_Krzeslawickie": {"project with no votes"},
+    "Poland_Lodz_2020": {"greedy-custom cannot be verified"},
+    "Poland_Poznan_2023_3_-_Piatkowo_Polnoc_Piatkowo": {"unused budget"},
+    # The official result, which no rule gives.
+    "Poland_Warszawa_2018_Las": {"greedy-threshold rule not followed"},
+    "Poland_Warszawa_2022_Bemowo": EXCLUSIVE,
+    "Poland_Wroclaw_2017_Rejon_nr_11_750": WITHDRAWN,
+}
+
+
+def unsaid(*_args, **_options):
+    """Stand in for a check that finds nothing."""
+
+
 @needs_real
 @pytest.mark.parametrize("name", names_of_real())
-def test_a_real_election_is_the_same_when_written_and_read_again(name):
+def test_a_real_election_is_the_same_when_written_and_read_again(name, monkeypatch):
     first = read(REAL / name)
     text = write(first)
     assert parse(text.encode(), name) == first
-    # The checker counts Equal Shares anew, which takes it half a minute.
-    if len(first.votes) < 3_000 and "equalshares" not in first.meta["rule"]:
-        before = findings((REAL / name).read_text(encoding="utf-8"))["errors"]
-        assert findings(text)["errors"].keys() <= before.keys()
+    if name == "Poland_Swiecie_2023.pb":
+        # It counts Equal Shares anew, 2,553 ballots in half a minute, and agrees.
+        monkeypatch.setattr(Checker, "verify_equalshares_selected", unsaid)
+    said = findings(text)
+    stem = name.removesuffix(".pb")
+    assert said["errors"].keys() | said["warnings"].keys() == SAID.get(stem, set())
 
 
 def test_columns_out_of_order_are_put_in_order():

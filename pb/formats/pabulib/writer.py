@@ -69,7 +69,7 @@ def _cells(election: Election, project: ListedProject) -> dict[str, str]:
 
 
 def _votes(election: Election) -> Iterator[tuple[str, ...]]:
-    pointed = any(vote.points for vote in election.votes)
+    pointed = election.vote_type.has_points and any(v.points for v in election.votes)
     names = set(election.vote_fields)
     header = fields.ordered(names, fields.VOTES)
     places = [election.vote_fields.index(name) for name in header]
