@@ -19,12 +19,19 @@ from pathlib import Path
 from random import Random
 
 from pb.cli.tally import answered
-from pb.domain.tally import Decisions, Misfit
+from pb.domain.tally import Decisions, Misfit, Rule
 from pb.formats.pabulib import Wishes
 from tests.formats.corpus import REAL
 from tests.formats.damage import damaged
 
 MOST_SECONDS, MOST_MEGABYTES = 2.0, 512
+# META's rule, and each other: where META leaves it open, nothing would be counted.
+WISHES = (
+    Wishes(),
+    Wishes(misfit=Misfit.SKIP),
+    Wishes(rule=Rule.EQUAL_SHARES),
+    Wishes(rule=Rule.PHRAGMEN),
+)
 COMPLAINT = r"[^:\s]+:[1-9]\d*: \S.*"
 
 
@@ -41,8 +48,7 @@ def one(path: Path, number: int, file: Path, log: Log) -> None:
     """Damage an election and count it."""
     random = Random(f"{path.name} {number}")  # noqa: S311  the same on every run
     file.write_bytes(damaged(random, path.read_bytes()))
-    # A rule that META leaves open would end the count before it begins.
-    wishes = Wishes(misfit=Misfit.SKIP) if number % 2 else Wishes()
+    wishes = WISHES[number % len(WISHES)]
     begun = time.process_time()
     try:
         answer = answered(str(file), wishes, Decisions())
