@@ -24,7 +24,7 @@ def heading(counted: Counted) -> str:
         "Funded projects: %(funded)s of %(all)s. Spent: %(spent)s of %(allocation)s.",
         funded=number(len(outcome.funded)),
         all=number(len(outcome.steps)),
-        spent=setting.money(outcome.spent),
+        spent=setting.money(counted.election.allocation - outcome.unused),
         allocation=setting.money(counted.election.allocation),
     )
     run = outcome.run and shares_sentences.run(outcome.run, setting)

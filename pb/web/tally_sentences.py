@@ -92,8 +92,7 @@ def _borne(_why: Reason, bought: Round, setting: Setting) -> str:
 
 def _completing(why: Reason, _bought: Round, setting: Setting) -> str:
     return _(
-        "Funded in the order of votes, with money that nobody could spend together: "
-        "it costs %(cost)s, and %(left)s was left.",
+        "Funded in the order of votes: it costs %(cost)s, and %(left)s was left.",
         cost=setting.money(why.step.cost),
         left=setting.money(why.step.left_before),
     )

@@ -103,8 +103,8 @@ def test_every_way_to_buy_and_every_ending_has_words(language: str) -> None:
             why(Verdict.FUNDED, bought=bought(Phase.COMPLETION)),
             VOTES,
             (
-                "Funded in the order of votes, with money that nobody could spend"
-                " together: it costs PLN 50.00, and PLN 80.00 was left."
+                "Funded in the order of votes: it costs PLN 50.00, and PLN 80.00 was"
+                " left."
             ),
         ),
         (
