@@ -43,7 +43,8 @@ class Walk:
 
     def _take(self, level: list[Project]) -> None:
         """Take all projects of one score."""
-        running, aside = [], []
+        running: list[Project] = []
+        aside: list[Project] = []
         for project in level:
             (aside if self._set_aside(project) else running).append(project)
         self._settle(running)
