@@ -105,10 +105,11 @@ class _Reading:
         columns = tuple(self._rows.columns)
         if not self._pieces:
             return replace(self._election, votes=(), vote_fields=columns)
-        ids = tuple(self._rows.ids)
+        # Not self: what the pieces came to need not stay.
+        rows, ids = self._rows, tuple(self._rows.ids)
         votes = VotesInText(
             texts=[piece.text for piece in self._pieces],
-            understood=lambda line: self._rows.vote(0, cells(line)),
+            understood=lambda line: rows.vote(0, cells(line)),
             vote_type=self._election.vote_type,
             profile=profile_of(ids, [(p.stack, p.hashes) for p in self._pieces]),
         )
