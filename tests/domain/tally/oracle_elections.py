@@ -30,7 +30,12 @@ def elections(draw, points=False, most=6):
         ballots += [ballot] * draw(st.integers(1, 3))
     eighths = draw(st.integers(1, 9))
     allocation = max(1, sum(costs) * eighths // 8 + draw(BESIDE))
-    projects = [
+    return small(ids, costs, ballots, allocation)
+
+
+def small(ids, costs, ballots, allocation):
+    """Return an election, its projects with the votes and points of the ballots."""
+    projects = tuple(
         Project(
             id_,
             cost,
@@ -38,8 +43,20 @@ def elections(draw, points=False, most=6):
             points=sum(ballot.get(id_, 0) for ballot in ballots),
         )
         for id_, cost in zip(ids, costs, strict=True)
-    ]
-    return Small(tuple(projects), tuple(ballots), allocation)
+    )
+    return Small(projects, tuple(ballots), allocation)
+
+
+def larger(drawn, points=False):
+    """Return an election of twelve projects and forty ballots, drawn at random."""
+    ids = [str(number) for number in range(1, 13)]
+    scale = drawn.choice(SCALES)
+    costs = [drawn.randint(2, 9) * scale + drawn.randint(0, 1) for _ in ids]
+    ballots = []
+    for _ in range(40):
+        marked = sorted(drawn.sample(ids, drawn.randint(1, 6)))
+        ballots.append({id_: drawn.randint(1, 3) if points else 1 for id_ in marked})
+    return small(ids, costs, ballots, sum(costs) * drawn.randint(3, 6) // 10)
 
 
 def profile_of(election, points=False):

@@ -1,7 +1,10 @@
 """The engine beside the plain way to count: every option, every paid round."""
 
+from contextlib import contextmanager
 from fractions import Fraction
 from itertools import permutations
+from random import Random
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,8 +22,11 @@ from pb.domain.tally import (
     elect,
 )
 from tests.domain.tally import by_definition
-from tests.domain.tally.oracle_elections import elections, profile_of
+from tests.domain.tally.oracle_elections import elections, larger, profile_of
 
+# Bits that sums of money are kept in: so few that nearly every decision is too close
+# for rounded numbers, some, or as many as the engine takes itself.
+BITS = st.sampled_from((6, 8, 12, 20, None))
 many = settings(deadline=None, derandomize=True, max_examples=600)
 fewer = settings(deadline=None, derandomize=True, max_examples=200)
 
@@ -66,6 +72,20 @@ def shares_sheets(draw, election):
     )
 
 
+@contextmanager
+def rounded_to(bits):
+    """Let the engine keep money in coarser units than it needs to."""
+    if bits is None:
+        yield
+        return
+    coarse = lambda money: max(0, bits - money.bit_length())  # noqa: E731
+    with (
+        patch("pb.domain.tally.shares_run.fitting", coarse),
+        patch("pb.domain.tally.phragmen.fitting", coarse),
+    ):
+        yield
+
+
 def facts(outcome, phase):
     """Return the paid rounds of an outcome as ``by_definition`` writes them."""
     return [
@@ -88,7 +108,8 @@ def test_equal_shares_is_what_its_definition_says(data):
     election, points, lot = data.draw(contests())
     sheet = data.draw(shares_sheets(election))
     bought, funded = by_definition.equal_shares(election, sheet, lot)
-    outcome = counted(election, points, sheet, lot)
+    with rounded_to(data.draw(BITS)):
+        outcome = counted(election, points, sheet, lot)
     assert facts(outcome, Phase.EQUAL_SHARES) == bought
     paid = len(bought)
     assert list(outcome.selected[:paid]) == funded[:paid]
@@ -102,9 +123,37 @@ def test_phragmen_is_what_its_definition_says(data):
     election, points, lot = data.draw(contests())
     sheet = PhragmenSheet(criteria=data.draw(CHAINS), **data.draw(conditions(election)))
     bought = by_definition.phragmen(election, sheet, lot)
-    outcome = counted(election, points, sheet, lot)
+    with rounded_to(data.draw(BITS)):
+        outcome = counted(election, points, sheet, lot)
     assert facts(outcome, Phase.PHRAGMEN) == bought
     assert list(outcome.selected) == [each.project for each in bought]
+
+
+@settings(fewer, max_examples=60)
+@given(st.integers(0, 2**32), st.booleans(), st.sampled_from((14, 20, None)))
+def test_what_one_step_of_add1_teaches_the_next_changes_nothing(seed, points, bits):
+    drawn = Random(seed)  # noqa: S311  nothing secret
+    election = larger(drawn, points)
+    sheet = SharesSheet(
+        utility=drawn.choice(list(Utility)),
+        completion=Completion.ADD1,
+        increment=max(1, election.allocation // 40 // drawn.randint(10, 40)),
+    )
+    lot = tuple(project.id for project in election.projects)
+    with rounded_to(bits):
+        outcome = counted(election, points, sheet, lot)
+    money = outcome.run.endowment
+    first, after = (
+        by_definition.one_run(election, election.projects, sheet, lot, each)
+        for each in (money, money + sheet.increment)
+    )
+    assert facts(outcome, Phase.EQUAL_SHARES) == first
+    costs = {project.id: project.cost for project in election.projects}
+    assert sum(costs[each.project] for each in first) <= election.allocation
+    everything = len(first) == len(costs)
+    assert (
+        everything or sum(costs[each.project] for each in after) > election.allocation
+    )
 
 
 @fewer
