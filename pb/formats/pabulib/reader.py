@@ -29,7 +29,8 @@ def read(path: str | Path) -> Election:
         if not Path(path).is_file():
             raise Malformed(source, 1, "there is no such file")
         with Path(path).open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
+            # One more byte tells whether the file is too large.
+            raw = file.read(min(Path(path).stat().st_size, MOST_BYTES) + 1)
     except (OSError, ValueError) as fault:
         reason = getattr(fault, "strerror", None) or "no file can have this name"
         raise Malformed(source, 1, f"cannot be read: {reason}") from None
