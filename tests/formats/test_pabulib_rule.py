@@ -75,10 +75,17 @@ def test_poznans_custom_rule_is_known_however_its_name_is_encoded():
 
 
 @pytest.mark.parametrize("rule", list(Rule))
-def test_the_threshold_of_the_file_holds_under_every_rule(rule):
-    assert sheet(election("greedy-threshold"), Wishes(rule=rule)).threshold == 8
-    lifted = Wishes(rule=rule, threshold=0)
-    assert sheet(election("greedy-threshold"), lifted).threshold == 0
+def test_the_threshold_of_a_greedy_rule_does_not_pass_to_another_rule(rule):
+    file = election("greedy-threshold")
+    least = 8 if rule is Rule.GREEDY else None
+    assert sheet(file, Wishes(rule=rule)).threshold == least
+    assert sheet(file, Wishes(rule=rule, threshold=0)).threshold == 0
+    assert sheet(file, Wishes(rule=rule, threshold=9)).threshold == 9
+
+
+def test_a_file_of_equal_shares_may_state_a_threshold_of_its_own():
+    assert sheet(election("equalshares/add1")).threshold == 8
+    assert sheet(election("equalshares"), Wishes(completion=ADD1)).threshold == 8
 
 
 def test_the_threshold_of_the_file_holds_before_the_presets():

@@ -2,7 +2,9 @@
 
 Three speak about each parameter: an option (a wish), a preset, META. The first of
 them that says something about it is heard. A preset's rule holds before META's; a
-threshold that META states is this election's own and holds before the preset's.
+threshold that META states is this election's own and holds before the preset's. It
+belongs to META's rule, though: where Equal Shares or Phragmén stand in the place of
+a greedy rule, only a threshold that is wished for holds.
 """
 
 import unicodedata
@@ -142,7 +144,7 @@ def sheet(election: Election, wishes: Wishes | None = None) -> AnySheet:
     if strays := wished.keys() - known:
         raise StrayWish(min(strays), rule)
     said = {name: value for name, value in stated.items() if name in known} | wished
-    said["threshold"] = _threshold(election, wishes)
+    said["threshold"] = _threshold(election, wishes, rule)
     match rule:
         case Rule.PHRAGMEN:
             return PhragmenSheet(**said)
@@ -186,9 +188,11 @@ def _of_preset(preset: Preset) -> dict[str, Any]:
     return said | {"criteria": said.get("ties", ())}
 
 
-def _threshold(election: Election, wishes: Wishes) -> int | None:
+def _threshold(election: Election, wishes: Wishes, rule: Rule) -> int | None:
     """Return the least score; a share of the ballots as the score it comes to."""
     stated = election.meta.get("min_project_score_threshold")
+    if rule is not Rule.GREEDY and _of_meta(election).get("rule") is not rule:
+        stated = None
     least = wishes.threshold
     if least is None and stated is not None:
         least = int(stated)
