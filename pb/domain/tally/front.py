@@ -31,11 +31,10 @@ ROUNDING = 2.0**-49
 class Stage(NamedTuple):
     """What a run knew before a purchase; see ``Front``."""
 
-    bounds: Numbers
-    slopes: Numbers
-    parts: Numbers
-    lacks: Numbers
-    short: bool
+    bounds: list[float]
+    slopes: list[float]
+    parts: list[float]
+    lacks: list[float]
 
 
 @dataclass(slots=True, eq=False)
@@ -43,7 +42,6 @@ class Front:
     """What is known of each project, by number. Bounds hold in spite of rounding.
 
     Attributes:
-        ballots: how many support it.
         bounds: a lower bound of its price for each point, in units of money.
         slopes: ballots that could not pay that in full for each point that could,
             when it was found.
@@ -56,36 +54,31 @@ class Front:
         inverse: a little less than 1 / the utility of a point.
     """
 
-    ballots: Numbers
-    bounds: Numbers
-    slopes: Numbers
-    parts: Numbers
-    lacks: Numbers
+    bounds: list[float]
+    slopes: list[float]
+    parts: list[float]
+    lacks: list[float]
     funds: list[int]
     rates: Numbers
-    inverse: Numbers
+    inverse: list[float]
 
     @classmethod
     def of(cls, contest: Contest, shift: int, each: int) -> "Front":
         """Return what is known when every ballot has the same money."""
-        bounds = np.array(
-            [
-                (project.cost << shift) / backers.total * (1 - ROUNDING)
-                for project, backers in zip(
-                    contest.projects, contest.backers, strict=True
-                )
-            ]
-        )
-        inverse = (1 - ROUNDING) / np.array(contest.worth, np.float64)
-        ballots = [backers.ballots for backers in contest.backers]
+        number = len(contest.projects)
+        bounds = [
+            (project.cost << shift) / backers.total * (1 - ROUNDING)
+            for project, backers in zip(contest.projects, contest.backers, strict=True)
+        ]
+        inverse = [(1 - ROUNDING) / worth for worth in contest.worth]
+        rates = [bound * by for bound, by in zip(bounds, inverse, strict=True)]
         return cls(
-            ballots=np.array(ballots, np.float64),
             bounds=bounds,
-            slopes=np.zeros(len(bounds)),
-            parts=np.zeros(len(bounds)),
-            lacks=np.zeros(len(bounds)),
-            funds=[each * number for number in ballots],
-            rates=bounds * inverse,
+            slopes=[0.0] * number,
+            parts=[0.0] * number,
+            lacks=[0.0] * number,
+            funds=[each * backers.ballots for backers in contest.backers],
+            rates=np.array(rates),
             inverse=inverse,
         )
 
@@ -105,20 +98,18 @@ class Front:
         """Put a project back at its place."""
         self.rates[number] = self.bounds[number] * self.inverse[number]
 
-    def raise_to(self, number: int, bound: int, poor: int, rich: int) -> None:
-        """Note a better bound of a project's price.
+    def raise_to(self, number: int, bound: float, slope: float, part: float) -> bool:
+        """Note a bound of a project's price; tell whether it is better."""
+        better = bound > self.bounds[number]
+        if better:
+            self.bounds[number] = bound
+            self.slopes[number], self.parts[number] = slope, part
+            self.put(number)
+        return better
 
-        ``poor`` ballots could not pay it in full, ``rich`` points' worth could.
-        """
-        lower = bound * (1 - ROUNDING)
-        if lower > self.bounds[number]:
-            self.bounds[number] = lower
-            self.slopes[number], self.parts[number] = poor / rich, 1 / rich
-        self.put(number)
-
-    def drop(self, number: int, lack: int) -> None:
+    def drop(self, number: int, lack: float) -> None:
         """Note that the supporters of a project have that much too little for it."""
-        self.lacks[number] = lack * (1 - ROUNDING)
+        self.lacks[number] = lack
         self.take(number)
 
     def stage(self) -> Stage:
@@ -128,31 +119,7 @@ class Front:
             self.slopes.copy(),
             self.parts.copy(),
             self.lacks.copy(),
-            bool(self.lacks.any()),
         )
-
-    def learn(self, stage: Stage, more: int, falls: Numbers) -> None:
-        """Take over what a run knew with a little less money.
-
-        Args:
-            stage: what it knew.
-            more: by how much the endowments differ.
-            falls: for each project the prices that fell, as often as those projects
-                have supporters in common with it.
-        """
-        less, up = 1 - ROUNDING, 1 + ROUNDING
-        fall = (stage.slopes * more + stage.parts * falls) * up
-        bounds = stage.bounds * less - fall
-        better = bounds > self.bounds
-        np.copyto(self.bounds, bounds, where=better)
-        np.copyto(self.slopes, stage.slopes, where=better)
-        np.copyto(self.parts, stage.parts, where=better)
-        np.maximum(self.rates, bounds * self.inverse, out=self.rates)
-        if stage.short:
-            lacks = stage.lacks * less - (self.ballots * more + falls) * up
-            short = (lacks > 0) & (self.rates < inf)
-            self.lacks[short] = lacks[short]
-            self.rates[short] = inf
 
 
 @dataclass(slots=True, eq=False)
@@ -175,13 +142,8 @@ class Precedent:
     falls: Numbers
     stage: int = 0
 
-    def teach(
-        self, contest: Contest, front: Front, prices: Mapping[int, int], error: int
-    ) -> None:
-        """Hand on what was known at the last stage that the other run has passed.
-
-        ``prices`` are those it paid so far, ``error`` is what they may be off.
-        """
+    def pass_on(self, contest: Contest, prices: Mapping[int, int]) -> None:
+        """Go on to the last stage that the other run has passed, at some prices."""
         rounds = self.rounds
         while self.stage < len(rounds) and rounds[self.stage].candidate in prices:
             paid = rounds[self.stage]
@@ -189,4 +151,19 @@ class Precedent:
             if fall > 0:
                 self.falls += fall * contest.common(paid.candidate)
             self.stage += 1
-        front.learn(self.stages[self.stage], self.more + error, self.falls)
+
+    def teach(self, number: int, ballots: int, front: Front, error: int) -> bool:
+        """Hand on what was known of a project; tell whether it was of any use.
+
+        ``ballots`` support it; ``error`` is what amounts here may be off.
+        """
+        known, more = self.stages[self.stage], self.more + error
+        less, up = 1 - ROUNDING, 1 + ROUNDING
+        fall = float(self.falls[number])
+        lack = known.lacks[number] * less - (ballots * more + fall) * up
+        if lack > 0:
+            front.drop(number, lack)
+            return True
+        slope, part = known.slopes[number], known.parts[number]
+        bound = known.bounds[number] * less - (slope * more + part * fall) * up
+        return front.raise_to(number, bound, slope, part)

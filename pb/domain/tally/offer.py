@@ -33,10 +33,8 @@ class Offer:
 
     @property
     def lacking(self) -> int:
-        """Return how many ballots have less than is asked of them, if nothing."""
-        if self.backers.points is None:
-            return self.backers.total - self.rich
-        return self.backers.ballots_of(self.money < self.backers.owed(self.price))
+        """Return how many ballots at most cannot pay in full."""
+        return min(self.backers.ballots, self.backers.total - self.rich)
 
     @property
     def poor(self) -> bool:

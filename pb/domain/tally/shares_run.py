@@ -137,7 +137,7 @@ class SharesRun:
         if self.error * LOOSE > self.each:
             self._sharpen()
         if self.before:
-            self.before.teach(self.contest, self.front, self.prices, self.error)
+            self.before.pass_on(self.contest, self.prices)
         while (first := self._next(inf)) is not None:
             if not self._clear(first):
                 self.front.put(first)
@@ -156,8 +156,16 @@ class SharesRun:
             if number in self.offers:
                 self.front.take(number)
                 return number
-            self._look(number)
+            if not self._taught(number):
+                self._look(number)
         return None
+
+    def _taught(self, number: int) -> bool:
+        """Tell whether the run before knew better than what is known here."""
+        ballots = self.contest.backers[number].ballots
+        return self.before is not None and self.before.teach(
+            number, ballots, self.front, self.error
+        )
 
     def _look(self, number: int) -> None:
         """Find a project's price, or that its supporters cannot afford it."""
@@ -168,15 +176,16 @@ class SharesRun:
         if self.front.funds[number] - self._paid < cost:
             lack = cost + off - backers.summed(money)
             if lack > 0 and (lack > 2 * off or not self._affordable(number, money)):
-                self.front.drop(number, max(0, lack - 2 * off))
+                self.front.drop(number, max(0.0, (lack - 2 * off) * (1 - ROUNDING)))
                 return
             self.front.funds[number] = cost - lack + self._paid
         bound = int(self.front.bounds[number])
         found = offer(backers, money, cost, bound, self.each)
         self.offers[number] = found
         if found.rich:
-            bound = found.price - 2 - off // found.rich
-            self.front.raise_to(number, bound, found.lacking, found.rich)
+            lower = (found.price - 2 - off // found.rich) * (1 - ROUNDING)
+            slope = found.lacking / found.rich
+            self.front.raise_to(number, lower, slope, 1 / found.rich)
 
     @property
     def _paid(self) -> int:
