@@ -19,6 +19,7 @@ from math import ceil
 
 from pb.domain.tally.elect import elect
 from pb.domain.tally.explanation import Change, closed_elsewhere
+from pb.domain.tally.guesses import guessed
 from pb.domain.tally.ledger import Account, Ledger, ledger
 from pb.domain.tally.outcome import Outcome, Phase, Reason, Verdict, reason, reasons
 from pb.domain.tally.profile import Profile
@@ -150,9 +151,10 @@ def _affordable(case: Case, why: Reason) -> int | None:
             return False
         return outcome.spent <= case.allocation
 
-    # Often it is the rest of the allocation that binds; two runs find that out.
-    rest = case.outcome.left
-    return _highest(bought, why.step.cost, probes=(1, rest, rest + 1)) or None
+    # It is either what its supporters would have paid, or the rest of the allocation.
+    guess, rest = guessed(case.profile, case.outcome, id_), case.outcome.left
+    probes = (1, guess + 1, guess, guess - 1, guess + 2, rest, rest + 1)
+    return _highest(bought, why.step.cost, probes) or None
 
 
 def _highest(holds: Callable[[int], bool], beyond: int, probes: Sequence[int]) -> int:

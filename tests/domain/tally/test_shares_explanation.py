@@ -1,5 +1,6 @@
 from dataclasses import replace
 from fractions import Fraction
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -24,6 +25,7 @@ from pb.domain.tally import (
 )
 from pb.domain.tally.bids import bids
 from pb.domain.tally.explanation import Change
+from pb.domain.tally.guesses import guessed
 from pb.domain.tally.shares_explanation import (
     Case,
     endowments,
@@ -233,3 +235,19 @@ def test_a_greedy_outcome_is_explained_elsewhere():
         endowments(case)
     with pytest.raises(KeyError):
         explanation(counted(["a"], [1] * 5, 1, SharesSheet(criteria=BY_ID)), "z")
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_without_ties_the_first_guess_is_right_to_a_grosz(seed):
+    # Costs with this many digits tie with nothing.
+    chance = Random(seed)  # noqa: S311 -- no secret
+    ballots = [chance.sample(IDS, chance.randint(1, 4)) for _ in range(20)]
+    costs = [chance.randint(10**8, 10**9) for _ in IDS]
+    cardinality = SharesSheet(utility=Utility.CARDINALITY, criteria=BY_ID)
+    for sheet in (cardinality, PhragmenSheet(criteria=BY_ID)):
+        case = counted(ballots, costs, 10**9, sheet)
+        lost = [e for e in explained(case) if e.reason.bought is None]
+        assert lost
+        for found in lost:
+            guess = guessed(case.profile, case.outcome, found.reason.step.project)
+            assert abs(guess - found.change.cost) <= 1
