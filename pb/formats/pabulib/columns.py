@@ -5,6 +5,8 @@ the slow way (``Rows``), which knows the line and the reason; both ways come to
 the same election.
 """
 
+import re
+
 import numpy as np
 
 from pb.domain.tally.stack import Stack, Whole, counted_down
@@ -12,6 +14,9 @@ from pb.formats.pabulib.piece import Piece
 from pb.formats.pabulib.rows import Rows
 from pb.formats.pabulib.table import Dictionary, Doubt, Table
 from pb.formats.pabulib.votes import Text, VoteType
+
+# A cell that says the same without its quotes.
+_QUOTED = re.compile(rb'(^|;)"([^";\r\n]*)"(?=[;\n]|\Z)', re.MULTILINE)
 
 
 class Columns:
@@ -74,14 +79,16 @@ class Columns:
 
 
 def _plain(lines: bytes) -> bytes:
-    """Return lines that end in one character each, the last one as well.
+    """Return lines that end in one character each, without needless quotes.
 
     Raises:
-        Doubt: there are quotation marks, or carriage returns elsewhere.
+        Doubt: there are other quotes, or carriage returns elsewhere.
     """
     # A copy costs as much as a whole step of the count: only where it is needed.
     if b"\r" in lines:
         lines = lines.replace(b"\r\n", b"\n")
+    if b'"' in lines:
+        lines = _QUOTED.sub(rb"\1\2", lines)
     if b'"' in lines or b"\r" in lines:
         raise Doubt
     return lines if lines.endswith(b"\n") else lines + b"\n"

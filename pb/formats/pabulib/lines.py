@@ -14,6 +14,7 @@ MOST_IN_ROW = 1024 * 1024
 # Bytes decoded at once to see whether they are text.
 _PIECE = 1024 * 1024
 
+_BLANK = re.compile(rb"[ \t\r\n]*\n")
 _DRESSED = re.compile(r'["\r\n]')
 
 Row = tuple[int, list[str]]
@@ -63,6 +64,9 @@ class Lines(Iterator[Row]):
             Malformed: it is no row of cells.
         """
         while True:
+            # By the million, blank lines are passed over faster than read.
+            if blank := _BLANK.match(self._raw, self.position):
+                self.pass_over(blank[0])
             line = self.line
             self._begin = self.position
             try:

@@ -17,7 +17,8 @@ from pb.domain.tally.stack import Hashes, Whole, mixed, spans
 Bytes = NDArray[np.uint8]
 
 _LINE, _COMMA, _SEMICOLON = b"\n,;"
-_ZERO, _NINE = b"09"
+_BLANK, _ZERO, _NINE = b" 09"
+_MOST_BLANKS = 4
 # Cells of more words are left to the slow way, as is a row too long for a cell.
 _MOST_WORDS = 8
 _MOST_BYTES = 64
@@ -89,11 +90,11 @@ class Table:
         return self._between(self._before(number), self.cells[:, number])
 
     def lists(self, number: int) -> tuple[Whole, Slices]:
-        """Return how many entries the lists of a column have, and the entries."""
+        """Return how many entries the lists of a column have; the entries, trimmed."""
         before = self._before(number)
         lengths = self.cells[:, number] - before
         last = spans(before + 1, lengths)
-        return lengths, self._between(last - 1, last)
+        return lengths, self._trimmed(self._between(last - 1, last))
 
     def words(self, slices: Slices, count: int) -> list[Hashes]:
         """Return the bytes of slices, eight by eight, filled up with zeros.
@@ -147,6 +148,19 @@ class Table:
                 raise Doubt
             numbers = np.where(inside, numbers * 10 + (digits - _ZERO), numbers)
         return numbers
+
+    def _trimmed(self, slices: Slices) -> Slices:
+        """Return slices without blanks around them, as far as there are few."""
+        begins, sizes = slices
+        for _ in range(_MOST_BLANKS):
+            before = (self.text[begins] == _BLANK) & (sizes > 0)
+            sizes = sizes - before
+            begins = begins + before
+            behind = (self.text[begins + sizes - 1] == _BLANK) & (sizes > 0)
+            sizes = sizes - behind
+            if not (before.any() or behind.any()):
+                break
+        return Slices(begins, sizes)
 
     def _before(self, number: int) -> Whole:
         """Return the separators before the cells of a column."""
