@@ -2,10 +2,10 @@
 
     python -m bench.counting ENGINE RULE FILE.pb [--seconds 3]
 
-prints one line of JSON: the seconds of processor time of each repetition, the winners in the order of
-funding, and the most memory that the process took, in bytes. ENGINE is ``ours``,
-``exact`` (pabutools with gmpy2 fractions) or ``float`` (pabutools with floats). A
-repetition of ``parse`` reads the file and groups its ballots; one of another rule
+prints one line of JSON: the seconds of processor time of each repetition, the
+winners in the order of funding, and the most memory that the process took, in bytes.
+ENGINE is ``ours``, ``exact`` (pabutools with gmpy2 fractions) or ``float``
+(pabutools with floats). A repetition of ``parse`` reads the file and groups its ballots; one of another rule
 counts an election that was just read and that nothing was counted of before.
 """
 
