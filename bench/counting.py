@@ -5,8 +5,9 @@
 prints one line of JSON: the seconds of processor time of each repetition, the
 winners in the order of funding, and the most memory that the process took, in bytes.
 ENGINE is ``ours``, ``exact`` (pabutools with gmpy2 fractions) or ``float``
-(pabutools with floats). A repetition of ``parse`` reads the file and groups its ballots; one of another rule
-counts an election that was just read and that nothing was counted of before.
+(pabutools with floats). A repetition of ``parse`` reads the file and groups its
+ballots; one of another rule counts an election that was just read and that nothing
+was counted of before.
 """
 
 import json
