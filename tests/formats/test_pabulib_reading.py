@@ -4,7 +4,15 @@ import time
 import pytest
 
 from pb.domain.tally import Misfit, Score
-from pb.formats.pabulib import Malformed, UnsettledRule, Wishes, parse, read, sheet
+from pb.formats.pabulib import (
+    Malformed,
+    UnsettledRule,
+    Wishes,
+    parse,
+    read,
+    sheet,
+    voting_days,
+)
 from pb.formats.pabulib.lines import MOST_BYTES
 from tests.formats.corpus import made_up
 
@@ -225,3 +233,21 @@ def test_the_custom_rule_of_poznan_stops():
     raw = changed("rule;greedy\n", "rule;greedy-custom\n")
     election = parse(raw.replace("Przykładowo".encode(), "Poznań".encode()), "a")
     assert sheet(election).misfit is Misfit.STOP
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["", "31.02.2099", "1.3.99", "0000", "9999", "1.1.0001", "٣.03.2099", "1\u2028"],
+)
+def test_what_is_no_date_is_refused_where_it_stands(day):
+    election = parse(changed("date_end;15.03.2099", f"date_end;{day}"), "city.pb")
+    with pytest.raises(Malformed, match=r"date_end is no date as 31\.12\.2026") as told:
+        voting_days(election)
+    assert len(str(told.value).splitlines()) == 1
+
+
+def test_a_bare_year_is_all_of_it():
+    raw = changed("date_begin;01.03.2099", "date_begin;2098")
+    raw = raw.replace(b"date_end;15.03.2099", b"date_end;2098")
+    days = voting_days(parse(raw, "a"))
+    assert [f"{day}" for day in days] == ["2098-01-01", "2098-12-31"]
