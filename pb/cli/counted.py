@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from pb.domain.tally import Decisions, Outcome, Score, Sheet, explanation
 from pb.domain.tally import shares_explanation as shares
-from pb.domain.tally.bids import Bid, bids
+from pb.domain.tally.bids import Bid, Contender, bids, next_in_line
 from pb.domain.tally.explanation import Explanation
 from pb.domain.tally.shares_explanation import SharesExplanation
 from pb.formats.pabulib import Election
@@ -77,6 +77,12 @@ class Counted:
         if not shares.paid_for(self.outcome) or step.verdict in shares.SET_ASIDE:
             return ()
         return bids(self.election.profile, self.outcome, project)
+
+    def next_in_line(self, project: str) -> tuple[Contender, ...]:
+        """Return what else could be bought when a project was; none if it was not."""
+        if not shares.paid_for(self.outcome):
+            return ()
+        return next_in_line(self.election.profile, self.outcome, project)
 
     def endowments(self) -> tuple[Fraction, Fraction | None] | None:
         """Return the ends of ``shares.endowments``; None where nobody pays."""

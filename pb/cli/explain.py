@@ -70,7 +70,9 @@ def explain(
 def _object(case: Counted, project: str | None) -> dict[str, Any]:
     if project is not None:
         one = explain_object.explained(case, case.explanation(project))
-        return {"explanation": one | {"bids": explain_object.bids(case.bids(project))}}
+        one["bids"] = explain_object.bids(case.bids(project))
+        one["next_in_line"] = explain_object.line(case.next_in_line(project))
+        return {"explanation": one}
     told = [explain_object.explained(case, each) for each in _one_by_one(case)]
     return {"endowments": explain_object.ends(case.endowments()), "explanations": told}
 

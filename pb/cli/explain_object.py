@@ -9,7 +9,7 @@ from pb.cli.explain_text import sentences
 from pb.cli.tally_object import exact
 from pb.domain.money import plain
 from pb.domain.tally import Account
-from pb.domain.tally.bids import Bid
+from pb.domain.tally.bids import Bid, Contender
 from pb.domain.tally.explanation import Change, Explanation
 
 Ends = tuple[Fraction, Fraction | None]
@@ -66,6 +66,18 @@ def ends(found: Ends | None) -> dict[str, Any] | None:
 def bids(made: Iterable[Bid]) -> list[dict[str, Any]]:
     """Return bids; amounts are rounded to a grosz, support to a hundredth."""
     return [_bid(each) for each in made]
+
+
+def line(found: Iterable[Contender]) -> list[dict[str, Any]]:
+    """Return what else could be bought, rounded as in ``bids``."""
+    return [
+        {
+            "project": each.project,
+            "price": plain(round(each.price)),
+            "support": round(each.support, 2),
+        }
+        for each in found
+    ]
 
 
 def _bid(made: Bid) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from textwrap import fill
 from pb.cli.columns import INDENT, aligned
 from pb.cli.counted import Counted, Found
 from pb.domain.tally import Phase
-from pb.domain.tally.bids import Bid
+from pb.domain.tally.bids import Bid, Contender
 from pb.domain.tally.explanation import Explanation
 from pb.domain.tally.shares_explanation import SharesExplanation
 from pb.web import shares_sentences, tally_sentences
@@ -54,12 +54,29 @@ def details(counted: Counted, found: Found) -> Iterator[str]:
     yield block(counted, found)
     if isinstance(found, SharesExplanation) and (spent := _spending(counted, found)):
         yield _("What its supporters spent their money on:") + "\n" + spent
-    if bids := counted.bids(found.reason.step.project):
+    project = found.reason.step.project
+    if line := counted.next_in_line(project):
+        yield _("What else could be bought then:") + "\n" + _line(counted, line)
+    if bids := counted.bids(project):
         yield (
             _("What it would have cost, purchase by purchase:")
             + "\n"
             + _bidding(counted, bids)
         )
+
+
+def _line(counted: Counted, line: Sequence[Contender]) -> str:
+    """Return what else could be bought."""
+    rows = [(_("number"), _("effective support"), _("price for each"))]
+    rows += [
+        (
+            each.project,
+            number(round(each.support)),
+            counted.setting.money(round(each.price)),
+        )
+        for each in line
+    ]
+    return aligned(rows)
 
 
 def sentences(counted: Counted, found: Found) -> str:

@@ -80,6 +80,8 @@ def test_equal_shares_tells_of_money_and_prices():
     text = plain(run(APPROVAL, lost["project"], *SHARES).stdout)
     assert "What its supporters spent their money on:" in text
     assert "What it would have cost, purchase by purchase:" in text
+    first = told(APPROVAL, found["explanations"][0]["project"], *SHARES)["explanation"]
+    assert first["next_in_line"][0]["project"] == found["explanations"][1]["project"]
 
 
 def test_phragmen_is_explained_without_money_of_supporters():

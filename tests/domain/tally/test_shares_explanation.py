@@ -23,7 +23,7 @@ from pb.domain.tally import (
     elect,
     gather,
 )
-from pb.domain.tally.bids import bids
+from pb.domain.tally.bids import bids, next_in_line
 from pb.domain.tally.explanation import Change
 from pb.domain.tally.guesses import guessed
 from pb.domain.tally.shares_explanation import (
@@ -177,6 +177,37 @@ def test_at_both_ends_of_the_endowments_the_same_is_bought_and_beyond_it_is_not(
         assert high >= case.outcome.run.endowment
         assert set(again(case, high).selected) == same
         assert set(again(case, high + 1).selected) != same
+
+
+@calmly
+@given(APPROVALS, COSTS, st.integers(1, 4000), SHARES)
+def test_next_in_line_is_who_had_the_next_best_bid(ballots, costs, allocation, sheet):
+    case = counted(ballots, costs, allocation, replace(sheet, exclusive=()))
+    for each in case.outcome.rounds:
+        line = next_in_line(case.profile, case.outcome, each.project)
+        if each.phase is Phase.COMPLETION:
+            assert line == ()
+            continue
+        by_cost = sheet.utility is Utility.COST
+        rates = [1 / found.support if by_cost else found.price for found in line]
+        assert rates == pytest.approx(sorted(rates))
+        for found in line:
+            bid = bids(case.profile, case.outcome, found.project)
+            then = next(one for one in bid if one.bought == each.project)
+            assert (then.price, then.support) == (found.price, found.support)
+
+
+def test_next_in_line_leaves_out_rivals_and_what_is_not_counted():
+    sheet = SharesSheet(
+        utility=Utility.CARDINALITY,
+        criteria=BY_ID,
+        threshold=2,
+        exclusive=(frozenset("ab"),),
+    )
+    case = counted(["abc", "abcd"], [10, 20, 30, 1, 1], 100, sheet)
+    line = next_in_line(case.profile, case.outcome, "a")
+    assert [found.project for found in line] == ["c"]
+    assert (line[0].price, line[0].support) == (15, 2)
 
 
 def test_points_are_paid_for_one_by_one():
