@@ -135,6 +135,21 @@ def test_a_long_cell_is_refused_in_any_column():
     assert in_columns(raw, 1 << 18).endswith("longer than 131072 characters")
 
 
+def test_projects_of_which_all_have_long_ids_are_read():
+    raw = TIE
+    for id_ in (b"A", b"B", b"C"):
+        for before, behind in (
+            (b"\n", b";"),
+            (b";", b"\n"),
+            (b",", b"\n"),
+            (b";", b","),
+        ):
+            raw = raw.replace(before + id_ + behind, before + id_ * 65 + behind)
+    plain, long = parse(TIE, "a").profile, parse(raw, "a").profile
+    assert list(long.votes.values()) == list(plain.votes.values())
+    assert in_columns(raw, 10) == row_by_row(raw)
+
+
 def test_of_two_faults_the_one_on_the_earlier_line_is_told():
     voter_first = TIE.replace(b"\n2;A", b"\n1;A").replace(b"5;C", b"5;X")
     mark_first = TIE.replace(b"\n2;A,C", b"\n1;A,X")

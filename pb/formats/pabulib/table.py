@@ -203,7 +203,7 @@ class Dictionary:
         """Take up names, all different."""
         encoded = [name.encode() for name in names]
         short = [n for n, name in enumerate(encoded) if 0 < len(name) <= _MOST_BYTES]
-        longest = max((len(encoded[n]) for n in short), default=0)
+        longest = max((len(encoded[n]) for n in short), default=1)
         self._count = -(-longest // _WORD)
         words = _filled([encoded[n] for n in short])[: self._count]
         hashes = hashed(words)
@@ -218,6 +218,8 @@ class Dictionary:
         Raises:
             Doubt: one is not known.
         """
+        if not len(self._numbers):
+            raise Doubt
         words = table.words(slices, self._count)
         places = np.searchsorted(self._hashes, hashed(words))
         places[places == len(self._hashes)] = 0
