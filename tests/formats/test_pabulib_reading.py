@@ -55,6 +55,12 @@ def test_byte_order_mark_line_ends_blank_lines_and_quotes_change_nothing():
     assert parse(TIE.rstrip("\n").encode(), "c") == plain
 
 
+def test_blank_lines_are_counted():
+    raw = changed("2;A,C\n", "\n \t\n\r\n2;A,C\n").replace(b"5;C", b"\n\n5;Z")
+    assert complaint(raw) == "32: no project is called 'Z'"
+    assert complaint(b"\n\n" + raw) == "34: no project is called 'Z'"
+
+
 def test_blanks_around_cells_and_in_lists_change_nothing():
     plain = parse(TIE.encode(), "a")
     assert parse(changed("1;A,B\n", " 1 ; A , B \n"), "b") == plain
