@@ -10,7 +10,7 @@ from pb.domain.tally import Phase
 from pb.domain.tally.bids import Bid, Contender
 from pb.domain.tally.explanation import Explanation
 from pb.domain.tally.shares_explanation import SharesExplanation
-from pb.web import shares_sentences, tally_sentences
+from pb.web import greedy_sentences, shares_sentences, tally_sentences
 from pb.web.filters import number, percent
 from pb.web.i18n import _
 
@@ -84,7 +84,7 @@ def sentences(counted: Counted, found: Found) -> str:
     why, setting = found.reason, counted.setting
     said = [tally_sentences.verdict(why, setting), tally_sentences.tied(why)]
     if isinstance(found, Explanation):
-        said.append(tally_sentences.changes(found, setting))
+        said.append(greedy_sentences.changes(found, setting))
     else:
         if why.bought is None:
             rounds = counted.outcome.rounds

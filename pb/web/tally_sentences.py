@@ -10,7 +10,6 @@ from fractions import Fraction
 from flask_babel import get_locale
 
 from pb.domain.tally import WITHDRAWN_COST, Phase, Reason, Round, Tie, Verdict
-from pb.domain.tally.explanation import Change, Explanation
 from pb.web.filters import amount, number
 from pb.web.i18n import _, ngettext
 
@@ -266,50 +265,3 @@ def decimal(value: Fraction) -> str:
 def listed(ids: Sequence[str]) -> str:
     """Return ids in a row."""
     return ", ".join(ids)
-
-
-def changes(found: Explanation, setting: Setting) -> str:
-    """Say what would have funded a project of a greedy count; empty if it is."""
-    change, lost = found.change, found.reason.step.verdict in _LOST
-    said = (
-        _more(change, setting)
-        if change.score is not None
-        else _("No number of votes would have been enough.")
-        if lost
-        else ""
-    )
-    return f"{said} {_at_a_cost(change, setting)}".strip()
-
-
-_LOST = {
-    Verdict.DOES_NOT_FIT,
-    Verdict.NOT_REACHED,
-    Verdict.RIVAL_FUNDED,
-    Verdict.BELOW_THRESHOLD,
-}
-
-
-def _more(change: Change, setting: Setting) -> str:
-    lacking = change.score or 0
-    if setting.points:
-        return ngettext(
-            "One more point would have been enough.",
-            "%(more)s more points would have been enough.",
-            lacking,
-            more=number(lacking),
-        )
-    return ngettext(
-        "One more vote would have been enough.",
-        "%(more)s more votes would have been enough.",
-        lacking,
-        more=number(lacking),
-    )
-
-
-def _at_a_cost(change: Change, setting: Setting) -> str:
-    if change.cost is None:
-        return ""
-    return _(
-        "At a cost of %(cost)s it would have been funded.",
-        cost=setting.money(change.cost),
-    )

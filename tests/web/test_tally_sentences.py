@@ -21,7 +21,7 @@ from pb.domain.tally import (
 )
 from pb.domain.tally.explanation import Change, Explanation
 from pb.domain.tally.shares_explanation import SharesExplanation
-from pb.web import shares_sentences, tally_sentences
+from pb.web import greedy_sentences, shares_sentences, tally_sentences
 from pb.web.tally_sentences import Setting
 
 VOTES, POINTS = Setting(), Setting(points=True)
@@ -158,7 +158,7 @@ def test_a_tie_says_with_whom_and_what_settled_it() -> None:
 
 
 def changes(verdict: Verdict, change: Change, setting: Setting = VOTES) -> str:
-    return plain(tally_sentences.changes(Explanation(why(verdict), change), setting))
+    return plain(greedy_sentences.changes(Explanation(why(verdict), change), setting))
 
 
 @pytest.mark.usefixtures("english")

@@ -22,7 +22,7 @@ from pb.domain.tally import (
 from pb.domain.tally.comparison import satisfaction
 from pb.domain.tally.explanation import explanation
 from pb.domain.tally.ledger import ledger
-from pb.web import tally_sentences
+from pb.web import greedy_sentences, tally_sentences
 from pb.web.filters import percent
 
 TEXT = (Path(__file__).parents[3] / "docs" / "liczenie-glosow.md").read_text("utf-8")
@@ -91,7 +91,7 @@ def test_the_playground_is_told_what_the_program_says(projects, ballots):
     setting = tally_sentences.Setting()
     with speaking("pl"):
         why = tally_sentences.verdict(found.reason, setting)
-        said = f"{why} {tally_sentences.changes(found, setting)}"
+        said = f"{why} {greedy_sentences.changes(found, setting)}"
     assert f"*{said}*".replace("\xa0", " ") in FLAT
 
 
