@@ -64,6 +64,10 @@ class Arbiter:
             self.ties.append(Tie(tuple(ids), by))
         return best[0]
 
+    def lots_aside(self, tied: Sequence[Project]) -> bool:
+        """Tell whether the criteria alone tell who goes first."""
+        return len(self._best(tied)[0]) == 1
+
     def _best(self, tied: Sequence[Project]) -> tuple[Sequence[Project], str]:
         """Return those whom no criterion puts behind another, and what did."""
         place = {project.id: number for number, project in enumerate(tied)}

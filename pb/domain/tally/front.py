@@ -90,6 +90,10 @@ class Front:
         rate = self.rates[number]
         return None if rate > limit or rate == inf else number
 
+    def least(self) -> float:
+        """Return a lower bound of all rates."""
+        return float(self.rates.min(initial=inf))
+
     def take(self, number: int) -> None:
         """Take a project off."""
         self.rates[number] = inf

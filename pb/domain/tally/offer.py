@@ -20,6 +20,7 @@ class Offer:
         rich: how many points those gave who can pay it in full.
         rest: what each has above what is asked of her.
         margin: by how much the price may be off at most.
+        plain: whether everybody who has money can pay in full.
         exact: the exact price, where it was asked for.
     """
 
@@ -29,17 +30,13 @@ class Offer:
     rich: int
     rest: Whole | None = None
     margin: int = 1
+    plain: bool = False
     exact: Exact | None = None
 
     @property
     def lacking(self) -> int:
         """Return how many ballots at most cannot pay in full."""
         return min(self.backers.ballots, self.backers.total - self.rich)
-
-    @property
-    def poor(self) -> bool:
-        """Tell whether somebody has money, but less than is asked of her."""
-        return bool(((self.over() < 0) & (self.money > 0)).any())
 
     def over(self) -> Whole:
         """Return what each has above what is asked of her."""
@@ -55,13 +52,18 @@ class Offer:
         if not self.rich:
             return True
         # Only what the poor have is off, and not of those who have nothing.
-        backers = self.backers
-        poor = backers.ballots_of(self.money > 0)
-        poor -= min(poor, self.rich) if backers.points is None else 0
+        backers, over, has = self.backers, self.over(), self.money > 0
+        poor = backers.ballots_of(has)
+        if backers.points is None:
+            poor -= min(poor, self.rich)
+            self.plain = not poor
+        else:
+            self.plain = not bool(((over < 0) & has).any())
         self.margin = 2 + poor * error // self.rich
-        width = (self.margin + error) * backers.scale
-        close = np.abs(self.over()) <= width
-        return bool(close.any()) and bool((close & (self.money > 0)).any())
+        close = np.abs(over) <= (self.margin + error) * backers.scale
+        near = bool(close.any()) and bool((close & has).any())
+        self.plain &= not near
+        return near
 
 
 def offer(backers: Backers, money: Whole, cost: int, bound: int, most: int) -> Offer:

@@ -49,7 +49,7 @@ class Books:
         money = np.full(contest.electorate.classes, each, np.int64)
         gone = np.zeros(len(money), np.int64)
         books = cls(contest, endowment.denominator, endowment.numerator, gone)
-        for number, (candidate, price, _) in enumerate(rounds):
+        for number, (candidate, price, *_) in enumerate(rounds):
             backers = contest.backers[candidate]
             before = money.take(backers.members)
             after = np.maximum(before - backers.owed(price), 0)
@@ -82,7 +82,7 @@ class Books:
         paid = np.zeros((len(rounds), len(rounds)), np.int64)
         poor = np.zeros(len(rounds), np.int64)
         self.tallies = []
-        for number, (candidate, _, _) in enumerate(rounds):
+        for number, (candidate, *_) in enumerate(rounds):
             backers = self.contest.backers[candidate]
             gone = self.gone.take(backers.members)
             ballots = backers.ballots_by(gone, 2 * len(rounds) + 1)
@@ -93,7 +93,7 @@ class Books:
             poor[number] = ballots[2 * number + 1]
             self.tallies.append(ballots)
         for number in range(first, len(rounds)):
-            candidate, _, rich = rounds[number]
+            candidate, _, rich, *_ = rounds[number]
             given = self.money(int(poor[number]), paid[number, :number].tolist())
             cost = self.contest.projects[candidate].cost * self.unit
             self._append(Price(cost - given, rich))
@@ -179,7 +179,7 @@ class Books:
         """Return the marks of classes that were bought: row, round and points."""
         voters = self.contest.electorate
         round_of = np.full(len(voters.backers), -1)
-        for number, (candidate, _, _) in enumerate(rounds):
+        for number, (candidate, *_) in enumerate(rounds):
             round_of[self.contest.places[candidate]] = number
         rows, at = voters.marks(classes)
         round_ = round_of[voters.indices[at]]
@@ -194,7 +194,7 @@ class Books:
         """Return by how much money in 2**-shift grosze may be off at most."""
         # The endowment was rounded as well; a unit for each rounding up.
         bound = 1
-        for (candidate, price, _), exact in zip(rounds, self.prices, strict=True):
+        for (candidate, price, *_), exact in zip(rounds, self.prices, strict=True):
             off = abs(price * self.unit - (exact << shift)) // self.unit + 1
             bound += off * self.contest.backers[candidate].most
         return bound

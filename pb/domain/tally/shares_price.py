@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import inf
 from typing import NamedTuple
 
 from pb.domain.tally.electorate import Classes
@@ -12,12 +13,17 @@ from pb.domain.tally.stack import Whole
 class Paid(NamedTuple):
     """A round, rounded: candidate, price for each point, points of those who had it.
 
-    The price is in 2**-shift grosze and may be off; the rest is exact.
+    The price is in 2**-shift grosze and may be off. Its rate was at most ``ceiling``,
+    that of any other at least ``floor``. Where ``plain``, everybody who had money
+    could pay in full, and no lot was needed: who has more pays the same.
     """
 
     candidate: int
     price: int
     rich: int
+    ceiling: float = inf
+    floor: float = 0.0
+    plain: bool = False
 
 
 class Purchase(NamedTuple):

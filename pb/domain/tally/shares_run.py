@@ -44,6 +44,9 @@ class SharesRun:
         rounds: what was bought so far; ``prices`` the same by candidate.
         stages: what was known of the others before each purchase, and at the end.
         offers: the prices known in this round.
+        before: a finished run with less money, which makes this one faster.
+        guide: what that one bought, as long as it is the same here: so many others
+            are looked at that ``reaches`` can tell.
     """
 
     contest: Contest
@@ -54,6 +57,7 @@ class SharesRun:
     money: Whole
     front: Front
     before: Precedent | None = None
+    guide: Sequence[Paid] = ()
     error: int = 1
     spent: int = 0
     rounds: list[Paid] = field(default_factory=list)
@@ -108,18 +112,38 @@ class SharesRun:
             UndecidedTie: a tie that neither a criterion nor a lot settles.
         """
         while (most is None or self.spent <= most) and (tied := self._cheapest()):
-            number = tied[0]
+            number, plain = tied[0], self.offers[tied[0]].plain
             if len(tied) > 1:
                 projects = [self.contest.projects[number] for number in tied]
                 first = self.arbiter.first(projects, self._commute)
                 number = tied[projects.index(first)]
+                plain = self.offers[number].plain and self.arbiter.lots_aside(projects)
             for other in tied:
                 self.front.put(other)
+            if self.guide:
+                self._compared(number)
             self.stages.append(self.front.stage())
-            self._buy(number)
+            self._buy(number, plain=plain)
         self.stages.append(self.front.stage())
         # Or each run would hold on to all before it.
         self.before = None
+
+    def reaches(self, later: "SharesRun") -> bool:
+        """Tell whether all runs from here to one with more money surely buy the same.
+
+        With the same purchases so far, who has more at first never has less later,
+        and no price is higher. So in between nobody can be afforded who cannot with
+        more money, the rate of the first is at most what it is here, and those of
+        all others are at least what they are there. Two finished runs tell.
+        """
+        return len(self.rounds) == len(later.rounds) and all(
+            here.candidate == there.candidate
+            and (
+                here.ceiling < there.floor
+                or (here.plain and there.plain and here.rich == there.rich)
+            )
+            for here, there in zip(self.rounds, later.rounds, strict=True)
+        )
 
     def follow(self, order: Iterable[int]) -> None:
         """Buy in a given order, which must be that of a run from this endowment."""
@@ -159,6 +183,18 @@ class SharesRun:
             if not self._taught(number):
                 self._look(number)
         return None
+
+    def _compared(self, number: int) -> None:
+        """Look at the others until it is clear whether the guide could differ."""
+        now = len(self.rounds)
+        if now < len(self.guide) and self.guide[now].candidate == number:
+            self.front.take(number)
+            others = list(self._others(self.guide[now].ceiling))
+            for other in (number, *others):
+                self.front.put(other)
+            if not others:
+                return
+        self.guide = ()
 
     def _taught(self, number: int) -> bool:
         """Tell whether the run before knew better than what is known here."""
@@ -225,7 +261,7 @@ class SharesRun:
         if not all(self._clear(number) for number in found[1:]):
             return []
         offers = [self.offers[number] for number in found]
-        if any(offer.poor or offer.exact for offer in offers):
+        if any(offer.exact or not offer.plain for offer in offers):
             if self._sharpen():
                 return []
             for number in found:
@@ -289,7 +325,7 @@ class SharesRun:
 
     # And buy.
 
-    def _buy(self, number: int) -> None:
+    def _buy(self, number: int, *, plain: bool = False) -> None:
         """Let the supporters of a project pay its price."""
         offer, backers = self.offers[number], self.contest.backers[number]
         rest, rich = offer.over(), offer.rich
@@ -303,11 +339,13 @@ class SharesRun:
         if self.books:
             self.books.note(len(self.rounds), number, offer.money, after, offer.exact)
         self.error += offer.margin * backers.most + 1
-        self.rounds.append(Paid(number, offer.price, rich))
+        self.front.take(number)
+        ceiling, floor = self._ceiling(number), self.front.least()
+        self.rounds.append(Paid(number, offer.price, rich, ceiling, floor, plain))
         self.prices[number] = offer.price
         self.spent += self.contest.projects[number].cost
-        for out in (number, *self.contest.rivals[number]):
-            self.front.take(out)
+        for rival in self.contest.rivals[number]:
+            self.front.take(rival)
 
     def purchases(self) -> tuple[Purchase, ...]:
         """Return what was bought, with exact prices."""

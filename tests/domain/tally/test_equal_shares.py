@@ -334,6 +334,35 @@ def test_a_run_of_add1_is_the_same_without_the_runs_before_it(case):
 
 
 @many
+@given(cases(), st.integers(min_value=20, max_value=80))
+def test_steps_of_add1_that_are_skipped_change_nothing(case, steps):
+    election, profile, sheet = case
+    assume(isinstance(sheet, SharesSheet))
+    allocation = election.allocation
+    small = max(1, allocation // len(election.ballots) // steps)
+    sheet = replace(sheet, completion=Completion.ADD1, increment=small)
+    outcome = elect(election.projects, profile, allocation, sheet)
+    races = contest(
+        profile,
+        standing(election.projects, profile, allocation, sheet, Decisions()),
+        sheet.utility,
+    )
+    first = endowment(allocation, profile.ballots, sheet.start)
+    for number in range(outcome.run.increments + 1):
+        run = SharesRun.begin(races, first + number * small, Arbiter(BY_FILE, ()))
+        run.finish(None)
+        last = number == outcome.run.increments
+        assert run.spent <= allocation
+        assert last or not run.settled
+    assert outcome.selected == tuple(project.id for project in run.funded)
+    if outcome.run.ending is Ending.OVERSHOOT:
+        after = outcome.run.endowment + small
+        run = SharesRun.begin(races, after, Arbiter(BY_FILE, ()))
+        run.finish(None)
+        assert run.spent > allocation
+
+
+@many
 @given(cases())
 def test_the_payments_of_all_pay_for_what_was_bought(case):
     election, profile, sheet = case
