@@ -48,14 +48,19 @@ def small(ids, costs, ballots, allocation):
 
 
 def larger(drawn, points=False):
-    """Return an election of twelve projects and forty ballots, drawn at random."""
+    """Return an election of twelve projects and forty ballots, drawn at random.
+
+    Half of them are of few kinds, so that money runs out for many at once.
+    """
     ids = [str(number) for number in range(1, 13)]
-    scale = drawn.choice(SCALES)
-    costs = [drawn.randint(2, 9) * scale + drawn.randint(0, 1) for _ in ids]
+    scale, kinds = drawn.choice(SCALES), drawn.choice((4, 40))
+    beside = drawn.choice((0, 1))
+    costs = [drawn.randint(2, 9) * scale + drawn.randint(0, beside) for _ in ids]
     ballots = []
-    for _ in range(40):
-        marked = sorted(drawn.sample(ids, drawn.randint(1, 6)))
+    for _ in range(kinds):
+        marked = sorted(drawn.sample(ids, drawn.randint(3, 8)))
         ballots.append({id_: drawn.randint(1, 3) if points else 1 for id_ in marked})
+    ballots = [drawn.choice(ballots) for _ in range(40)]
     return small(ids, costs, ballots, sum(costs) * drawn.randint(3, 6) // 10)
 
 

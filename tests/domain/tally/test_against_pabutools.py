@@ -97,7 +97,7 @@ def step_of(path):
 # pabutools takes long for a run get fewer.
 STEPS = {
     "Poland_Lodz_2024_Katedralna": 30,
-    "Poland_Swiecie_2023": 50,
+    "Poland_Swiecie_2023": 30,
     "Poland_Warszawa_2018_Las": 50,
     "Poland_Warszawa_2019_Okecie": 20,
 }

@@ -1,11 +1,13 @@
 """The engine beside the plain way to count: every option, every paid round."""
 
 from contextlib import contextmanager
+from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
 from random import Random
 from unittest.mock import patch
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,15 +23,26 @@ from pb.domain.tally import (
     Utility,
     elect,
 )
+from pb.formats.pabulib import read
 from tests.domain.tally import by_definition
 from tests.domain.tally.oracle_elections import elections, larger, profile_of
+from tests.formats.corpus import REAL, needs_real
 
 # Bits that sums of money are kept in: so few that nearly every decision is too close
 # for rounded numbers, some, or as many as the engine takes itself.
 BITS = st.sampled_from((6, 8, 12, 20, None))
-many = settings(deadline=None, derandomize=True, max_examples=600)
+many = settings(deadline=None, derandomize=True, max_examples=400)
 fewer = settings(deadline=None, derandomize=True, max_examples=200)
 
+NO_LOT = Decisions()
+REAL_ONES = (
+    "Poland_Katowice_2025_Kostuchna",
+    "Poland_Krakow_2022_Czyzyny",
+    "Poland_Lodz_2024_Katedralna",
+    "Poland_Swiecie_2023",
+    "Poland_Warszawa_2018_Las",
+    "Poland_Warszawa_2019_Okecie",
+)
 CHAINS = st.lists(st.sampled_from(Criterion), max_size=2).map(tuple)
 
 
@@ -129,6 +142,24 @@ def test_phragmen_is_what_its_definition_says(data):
     assert list(outcome.selected) == [each.project for each in bought]
 
 
+def one_by_one(projects, profile, allocation, sheet):
+    """Return what Add1 funds, each step counted as if it were the only one."""
+    alone = replace(sheet, completion=Completion.NONE)
+    supported = {id_ for id_, points in profile.points.items() if points}
+    latest, steps = None, 0
+    while True:
+        money = allocation + steps * sheet.increment * profile.ballots
+        found = elect(projects, profile, money, alone, NO_LOT)
+        if found.spent > allocation:
+            return latest
+        latest, steps = found, steps + 1
+        rest = [p for p in projects if p.id in supported - set(found.selected)]
+        fits = any(p.cost <= allocation - found.spent for p in rest)
+        exhaustive = sheet.completion is Completion.ADD1_EXHAUSTIVE
+        if not (fits if exhaustive else rest):
+            return latest
+
+
 @settings(fewer, max_examples=60)
 @given(st.integers(0, 2**32), st.booleans(), st.sampled_from((14, 20, None)))
 def test_what_one_step_of_add1_teaches_the_next_changes_nothing(seed, points, bits):
@@ -136,24 +167,39 @@ def test_what_one_step_of_add1_teaches_the_next_changes_nothing(seed, points, bi
     election = larger(drawn, points)
     sheet = SharesSheet(
         utility=drawn.choice(list(Utility)),
-        completion=Completion.ADD1,
-        increment=max(1, election.allocation // 40 // drawn.randint(10, 40)),
+        completion=drawn.choice((Completion.ADD1, Completion.ADD1_EXHAUSTIVE)),
+        increment=max(1, election.allocation // 40 // drawn.randint(10, 100)),
+        criteria=(Criterion.FILE,),
     )
-    lot = tuple(project.id for project in election.projects)
     with rounded_to(bits):
-        outcome = counted(election, points, sheet, lot)
+        outcome = counted(election, points, sheet, ())
+    lot = tuple(project.id for project in election.projects)
     money = outcome.run.endowment
-    first, after = (
-        by_definition.one_run(election, election.projects, sheet, lot, each)
-        for each in (money, money + sheet.increment)
+    assert facts(outcome, Phase.EQUAL_SHARES) == by_definition.one_run(
+        election, election.projects, sheet, lot, money
     )
-    assert facts(outcome, Phase.EQUAL_SHARES) == first
-    costs = {project.id: project.cost for project in election.projects}
-    assert sum(costs[each.project] for each in first) <= election.allocation
-    everything = len(first) == len(costs)
-    assert (
-        everything or sum(costs[each.project] for each in after) > election.allocation
-    )
+    profile = profile_of(election, points)
+    alone = one_by_one(election.projects, profile, election.allocation, sheet)
+    assert outcome.run.endowment == alone.run.endowment
+    assert outcome.rounds == alone.rounds
+
+
+@needs_real
+@pytest.mark.parametrize("name", REAL_ONES)
+def test_real_elections_are_counted_as_if_each_step_were_the_only_one(name):
+    election = read(REAL / f"{name}.pb")
+    projects, profile = election.counted(), election.profile
+    start = election.allocation // profile.ballots
+    for completion in (Completion.ADD1, Completion.ADD1_EXHAUSTIVE):
+        sheet = SharesSheet(
+            completion=completion,
+            increment=max(1, start // 150),
+            criteria=(Criterion.CHEAPER, Criterion.FILE),
+        )
+        outcome = elect(projects, profile, election.allocation, sheet)
+        alone = one_by_one(projects, profile, election.allocation, sheet)
+        assert outcome.run.endowment == alone.run.endowment
+        assert outcome.rounds == alone.rounds
 
 
 @fewer
