@@ -12,8 +12,8 @@ from pb.cli.refusing import refuse
 from pb.cli.speaking import speaking
 from pb.cli.tally import DONE, UNDECIDED, UNREADABLE, complaining
 from pb.cli.tally_options import counting
-from pb.domain.tally import Decisions, Misfit, Rule
-from pb.domain.tally.comparison import Entry, compared
+from pb.domain.tally import Completion, Decisions, Misfit, Rule
+from pb.domain.tally.comparison import Entry, Method, compared
 from pb.formats.pabulib import Election, Malformed, Wishes, read, sheet
 
 
@@ -35,10 +35,10 @@ def compare(
 ) -> None:
     """Put greedy (skip, stop), Equal Shares with Add1 and Phragmén side by side.
 
-    Threshold, score, ties and exclusions hold as in 'pb tally'; what META or an option
-    says of the rule itself does not. The exit status is 0, 2 for a file that cannot be
-    read or counted, 3 if a tie decides under some rule and no lot is recorded: the
-    others are shown all the same.
+    Each counts as 'pb tally --rule' does, with the threshold, score, ties and
+    exclusions given here; other options of a rule do not hold. The exit status is 0,
+    2 for a file that cannot be read or counted, 3 if a tie decides under some rule
+    and no lot is recorded: the others are shown all the same.
     """
     try:
         election = read(name)
@@ -58,13 +58,30 @@ def compare(
 def _compared(
     election: Election, wishes: Wishes, decisions: Decisions
 ) -> Sequence[Entry]:
-    # Of the rule only what all four have in common is taken.
-    common = replace(wishes, rule=Rule.GREEDY, misfit=Misfit.SKIP)
     with complaining(election):
         return compared(
             election.counted(),
             election.profile,
             election.allocation,
-            sheet(election, common),
+            {method: sheet(election, _wished(method, wishes)) for method in Method},
             decisions,
         )
+
+
+def _wished(method: Method, wishes: Wishes) -> Wishes:
+    """Return what is wished for under one rule, as ``pb tally`` would take it."""
+    common = replace(
+        wishes, misfit=None, utility=None, start=None, completion=None, increment=None
+    )
+    common = replace(common, comparison=None)
+    proportional = replace(common, score=None)
+    match method:
+        case Method.GREEDY_SKIP:
+            return replace(common, rule=Rule.GREEDY, misfit=Misfit.SKIP)
+        case Method.GREEDY_STOP:
+            return replace(common, rule=Rule.GREEDY, misfit=Misfit.STOP)
+        case Method.EQUAL_SHARES:
+            add1 = Completion.ADD1
+            return replace(proportional, rule=Rule.EQUAL_SHARES, completion=add1)
+        case Method.PHRAGMEN:
+            return replace(proportional, rule=Rule.PHRAGMEN)

@@ -47,6 +47,13 @@ def test_each_rule_funds_what_the_tally_funds_by_it(name):
         assert found[method]["left"] == counted["left"]
 
 
+def test_a_threshold_holds_for_all_rules_when_it_is_asked_for():
+    low = rules(APPROVAL, "--ties", "id", "--threshold", "0")
+    high = rules(APPROVAL, "--ties", "id", "--threshold", "14")
+    assert [each["selected"] for each in high.values()] == [["1"]] * len(Method)
+    assert all(len(each["selected"]) > 1 for each in low.values())
+
+
 def test_satisfaction_is_given_exactly():
     for each in rules(APPROVAL, "--ties", "id").values():
         share = Fraction(each["satisfaction"]["share_served"])

@@ -86,18 +86,16 @@ def compared(
     projects: Sequence[Project],
     profile: Profile,
     allocation: int,
-    sheet: AnySheet,
+    sheets: Mapping[Method, AnySheet],
     decisions: Decisions | None = None,
 ) -> tuple[Entry, ...]:
-    """Return what each rule makes of the same ballots, in the order of ``Method``.
+    """Return what each rule makes of the same ballots, in the order of ``sheets``.
 
     Args:
         projects: with the votes and points of ``profile``, in the order of the file.
         profile: the ballots.
         allocation: what is distributed, in grosze.
-        sheet: of any rule; what all rules have in common is taken from it
-            (threshold, criteria, rivals), and greedy's score. What greedy leaves
-            stays unspent.
+        sheets: how each rule counts, such as ``on_equal_terms``.
         decisions: lots and exclusions; they hold under every rule.
 
     Raises:
@@ -105,7 +103,7 @@ def compared(
         UnknownProject: an excluded project is not among ``projects``.
     """
     entries = []
-    for method, own in _sheets(sheet, profile).items():
+    for method, own in sheets.items():
         try:
             outcome = elect(projects, profile, allocation, own, decisions)
         except UndecidedTie as tie:
@@ -116,7 +114,12 @@ def compared(
     return tuple(entries)
 
 
-def _sheets(sheet: AnySheet, profile: Profile) -> Mapping[Method, AnySheet]:
+def on_equal_terms(sheet: AnySheet, profile: Profile) -> Mapping[Method, AnySheet]:
+    """Return a sheet for each rule, with all that they have in common with one.
+
+    That is threshold, criteria, rivals, and greedy's score, which is else that of
+    the ballots. What greedy leaves stays unspent.
+    """
     score = Score.VOTES if profile.given is None else Score.POINTS
     if isinstance(sheet, Sheet):
         score = sheet.score

@@ -15,7 +15,13 @@ from pb.domain.tally import (
     Sheet,
     gather,
 )
-from pb.domain.tally.comparison import Method, Satisfaction, compared, satisfaction
+from pb.domain.tally.comparison import (
+    Method,
+    Satisfaction,
+    compared,
+    on_equal_terms,
+    satisfaction,
+)
 from tests.domain.tally.elections import calmly
 
 SHEET = Sheet(Score.VOTES, Misfit.SKIP)
@@ -62,7 +68,7 @@ def test_each_rule_stands_beside_the_others_with_its_own_winners():
     costs = {"a": 4_00, "c": 2_00, "d": 4_00, "e": 6_00}
     listed, profile = election(costs, ["ade"] * 6 + ["ae"] + ["c"] * 3)
     sheet = replace(SHEET, criteria=(Criterion.CHEAPER,))
-    found = by_method(compared(listed, profile, 8_00, sheet))
+    found = by_method(compared(listed, profile, 8_00, on_equal_terms(sheet, profile)))
     assert list(found) == list(Method)
     assert found[Method.GREEDY_SKIP].outcome.selected == ("a", "d")
     assert found[Method.GREEDY_STOP].outcome.selected == ("a",)
@@ -76,13 +82,15 @@ def test_each_rule_stands_beside_the_others_with_its_own_winners():
 
 def test_a_tie_holds_up_only_the_rule_in_which_it_decides():
     listed, profile = election({"a": 5, "b": 5, "c": 1}, ["a", "b", "c", "c"])
-    found = by_method(compared(listed, profile, 6, SHEET))
+    found = by_method(compared(listed, profile, 6, on_equal_terms(SHEET, profile)))
     assert found[Method.GREEDY_SKIP].tie == ("a", "b")
     assert found[Method.GREEDY_SKIP].outcome is None
     assert found[Method.GREEDY_SKIP].satisfaction is None
     assert found[Method.EQUAL_SHARES].outcome.selected == ("c",)
     lots = Decisions(lots=(("b", "a"),))
-    settled = by_method(compared(listed, profile, 6, SHEET, lots))
+    settled = by_method(
+        compared(listed, profile, 6, on_equal_terms(SHEET, profile), lots)
+    )
     assert settled[Method.GREEDY_SKIP].outcome.selected == ("c", "b")
 
 
@@ -97,7 +105,7 @@ def test_threshold_criteria_rivals_and_exclusions_hold_under_every_rule():
         exclusive=(frozenset("ab"),),
     )
     struck = Decisions(exclusions={"c": "withdrawn"})
-    for entry in compared(listed, profile, 8, sheet, struck):
+    for entry in compared(listed, profile, 8, on_equal_terms(sheet, profile), struck):
         assert entry.outcome.selected == ("a",)
         verdicts = {step.project: step.verdict for step in entry.outcome.steps}
         assert verdicts["b"] == "rival funded"
