@@ -84,7 +84,10 @@ class SharesRun:
         money = np.full(contest.electorate.classes, each, np.int64)
         front = Front.of(contest, shift, each)
         run = cls(contest, endowment, arbiter, shift, each, money, front)
-        if before and before.shift == shift:
+        if before is None:
+            # The only run, as a rule, and its books will be wanted.
+            run.books = Books.replayed(contest, endowment, shift, ())
+        elif before.shift == shift:
             run.before = Precedent(
                 before.rounds,
                 before.stages,
