@@ -66,11 +66,15 @@ class Offer:
         return near
 
 
-def offer(backers: Backers, money: Whole, cost: int, bound: int, most: int) -> Offer:
-    """Return what a project asks of supporters who can afford it.
+def offer(
+    backers: Backers, money: Whole, cost: int, bound: int, most: int, beyond: float
+) -> tuple[Offer, bool]:
+    """Return what a project asks of supporters who can afford it, and if that is it.
 
     Newton's method from below, up to whole units: what they pay at a price is
-    concave in it. It ends when the same supporters can pay in full.
+    concave in it. It ends when the same supporters can pay in full, or with a lower
+    bound of the price that is higher than wanted; ``rich`` are then who can pay the
+    bound before.
 
     Args:
         backers: its supporters.
@@ -78,15 +82,18 @@ def offer(backers: Backers, money: Whole, cost: int, bound: int, most: int) -> O
         cost: what it costs.
         bound: a lower bound of its price for each point.
         most: an upper bound, the most money anybody has.
+        beyond: which price is higher than wanted.
     """
     price, before = bound, 0
     while True:
         owed = backers.owed(price)
         rich = backers.total - backers.points_of(money < owed)
         if rich == before or not rich or price >= most:
-            return Offer(backers, money, price, rich)
+            return Offer(backers, money, price, rich), True
         missing = cost - backers.summed(np.minimum(money, owed))
         price, before = min(price + missing // rich, most), rich
+        if price > beyond:
+            return Offer(backers, money, price, rich), False
 
 
 def enough(money: Whole, error: int, offers: Iterable[Offer]) -> bool:

@@ -43,7 +43,7 @@ class SharesRun:
             times a ballot's most points are off by no more together.
         rounds: what was bought so far; ``prices`` the same by candidate.
         stages: what was known of the others before each purchase, and at the end.
-        offers: the prices known in this round.
+        offers: the prices known in this round; ``best`` is about their least rate.
         before: a finished run with less money, which makes this one faster.
         guide: what that one bought, as long as it is the same here: so many others
             are looked at that ``reaches`` can tell.
@@ -64,6 +64,7 @@ class SharesRun:
     prices: dict[int, int] = field(default_factory=dict)
     stages: list[Stage] = field(default_factory=list)
     offers: dict[int, Offer] = field(default_factory=dict)
+    best: float = inf
     books: Books | None = None
 
     @classmethod
@@ -161,6 +162,7 @@ class SharesRun:
     def _cheapest(self) -> list[int]:
         """Take those of the least rate off the front, in file order."""
         self.offers.clear()
+        self.best = inf
         if self.error * LOOSE > self.each:
             self._sharpen()
         if self.before:
@@ -184,7 +186,7 @@ class SharesRun:
                 self.front.take(number)
                 return number
             if not self._taught(number):
-                self._look(number)
+                self._look(number, min(limit, self.best))
         return None
 
     def _compared(self, number: int) -> None:
@@ -206,30 +208,30 @@ class SharesRun:
             number, ballots, self.front, self.error
         )
 
-    def _look(self, number: int) -> None:
-        """Find a project's price, or that its supporters cannot afford it."""
+    def _look(self, number: int, limit: float = inf) -> None:
+        """Find a project's price, or that its supporters cannot afford it.
+
+        Or that its rate is beyond a limit.
+        """
         backers = self.contest.backers[number]
         cost = self.contest.projects[number].cost << self.shift
         money = self.money.take(backers.members)
         off = backers.ballots * self.error
-        if self.front.funds[number] - self._paid < cost:
-            lack = cost + off - backers.summed(money)
-            if lack > 0 and (lack > 2 * off or not self._affordable(number, money)):
-                self.front.drop(number, max(0.0, (lack - 2 * off) * (1 - ROUNDING)))
-                return
-            self.front.funds[number] = cost - lack + self._paid
+        if not self._affordable(number, money, cost, off):
+            return
         bound = int(self.front.bounds[number])
-        found = offer(backers, money, cost, bound, self.each)
-        self.offers[number] = found
+        # What is not next need not be known better than that, with all that is off.
+        beyond = inf
+        if limit > self.front.rates[number]:
+            beyond = limit * self.contest.worth[number] * (1 + 4 * ROUNDING) + 4 + off
+        found, known = offer(backers, money, cost, bound, self.each, beyond)
         if found.rich:
+            slope = (found.lacking if known else backers.ballots) / found.rich
             lower = (found.price - 2 - off // found.rich) * (1 - ROUNDING)
-            slope = found.lacking / found.rich
             self.front.raise_to(number, lower, slope, 1 / found.rich)
-
-    @property
-    def _paid(self) -> int:
-        """Return what all paid so far together."""
-        return self.spent << self.shift
+        if known:
+            self.offers[number] = found
+            self.best = min(self.best, found.price / self.contest.worth[number])
 
     def _ceiling(self, number: int) -> float:
         """Return an upper bound of a project's rate."""
@@ -298,7 +300,22 @@ class SharesRun:
         self.offers.clear()
         return True
 
-    def _affordable(self, number: int, money: Whole) -> bool:
+    def _affordable(self, number: int, money: Whole, cost: int, off: int) -> bool:
+        """Tell whether supporters can afford a project; drop it if not.
+
+        ``off`` is by how much what they have together may be off.
+        """
+        spent = self.spent << self.shift
+        if self.front.funds[number] - spent >= cost:
+            return True
+        lack = cost + off - self.contest.backers[number].summed(money)
+        if lack > 0 and (lack > 2 * off or not self._enough(number, money)):
+            self.front.drop(number, max(0.0, (lack - 2 * off) * (1 - ROUNDING)))
+            return False
+        self.front.funds[number] = cost - lack + spent
+        return True
+
+    def _enough(self, number: int, money: Whole) -> bool:
         """Tell whether the supporters of a project have its cost together."""
         books = self.settled_books()
         members = self.contest.backers[number].members[money > 0]
