@@ -107,13 +107,20 @@ def measured(
     times: list[float] = []
     winners: Sequence[str] = ()
     while not times or (sum(times) < seconds and len(times) < MOST):
-        begun = time.process_time()
-        count = engine.read(path)
-        if rule != "parse":
-            begun = time.process_time()
-            winners = count(rule)
-        times.append(time.process_time() - begun)
+        taken, winners = once(engine, rule, path)
+        times.append(taken)
     return times, winners
+
+
+def once(engine: Engine, rule: str, path: Path) -> tuple[float, Sequence[str]]:
+    """Return the seconds of a repetition, and the winners; keep nothing else."""
+    begun = time.process_time()
+    count = engine.read(path)
+    if rule == "parse":
+        return time.process_time() - begun, ()
+    begun = time.process_time()
+    winners = count(rule)
+    return time.process_time() - begun, winners
 
 
 def alone() -> None:
