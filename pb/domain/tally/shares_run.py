@@ -186,7 +186,7 @@ class SharesRun:
                 self.front.take(number)
                 return number
             if not self._taught(number):
-                self._look(number, min(limit, self.best))
+                self._look(number, limit if limit < inf else self.best)
         return None
 
     def _compared(self, number: int) -> None:
