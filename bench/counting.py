@@ -1,6 +1,6 @@
 """One count of one election by one engine, for ``bench.tally``: a process of its own.
 
-    python -m bench.counting ENGINE RULE FILE.pb [--seconds 3]
+    python -m bench.counting ENGINE RULE FILE.pb [--seconds 3] [--limit 600]
 
 prints one line of JSON: the seconds of processor time of each repetition, the
 winners in the order of funding, and the most memory that the process took, in bytes.
@@ -13,6 +13,7 @@ was counted of before.
 import json
 import os
 import resource
+import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -101,26 +102,36 @@ class Pabutools:
 
 
 def measured(
-    engine: Engine, rule: str, path: Path, seconds: float
+    engine: Engine, rule: str, path: Path, seconds: float, limit: float
 ) -> tuple[list[float], Sequence[str]]:
     """Return the seconds of each repetition, and the winners."""
     times: list[float] = []
     winners: Sequence[str] = ()
     while not times or (sum(times) < seconds and len(times) < MOST):
-        taken, winners = once(engine, rule, path)
+        taken, winners = once(engine, rule, path, limit)
         times.append(taken)
     return times, winners
 
 
-def once(engine: Engine, rule: str, path: Path) -> tuple[float, Sequence[str]]:
-    """Return the seconds of a repetition, and the winners; keep nothing else."""
-    begun = time.process_time()
-    count = engine.read(path)
+def once(
+    engine: Engine, rule: str, path: Path, limit: float
+) -> tuple[float, Sequence[str]]:
+    """Return the seconds of a repetition, and the winners; keep nothing else.
+
+    The system ends the process (SIGALRM) when what is timed takes too long.
+    """
     if rule == "parse":
+        signal.setitimer(signal.ITIMER_REAL, limit)
+        begun = time.process_time()
+        engine.read(path)
         return time.process_time() - begun, ()
+    count = engine.read(path)
+    signal.setitimer(signal.ITIMER_REAL, limit)
     begun = time.process_time()
     winners = count(rule)
-    return time.process_time() - begun, winners
+    taken = time.process_time() - begun
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    return taken, winners
 
 
 def alone() -> None:
@@ -140,11 +151,12 @@ def peak() -> int:
 @click.argument("rule")
 @click.argument("path", type=click.Path(path_type=Path, exists=True))
 @click.option("--seconds", default=3.0, help="Repeat as long as this.")
-def main(engine: str, rule: str, path: Path, seconds: float) -> None:
+@click.option("--limit", default=600.0, help="Seconds until a repetition is ended.")
+def main(engine: str, rule: str, path: Path, seconds: float, limit: float) -> None:
     """Count and print."""
     alone()
     counting = Ours() if engine == "ours" else Pabutools(engine)
-    times, winners = measured(counting, rule, path, seconds)
+    times, winners = measured(counting, rule, path, seconds, limit)
     told = {"seconds": times, "winners": list(winners), "peak": peak()}
     sys.stdout.write(json.dumps(told) + "\n")
 

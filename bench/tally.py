@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import IO, cast
 
 import click
 
@@ -58,19 +59,19 @@ def asked(engine: str, rule: str, path: Path, limit: float, seconds: float) -> T
         RuntimeError: the process failed.
     """
     command = [sys.executable, "-m", "bench.counting", engine, rule, str(path)]
+    options = ["--seconds", str(seconds), "--limit", str(limit)]
     running = subprocess.Popen(  # noqa: S603  our own module
-        [*command, "--seconds", str(seconds)],
+        [*command, *options],
         stdout=subprocess.PIPE,
         env=os.environ | ONE_THREAD,
         text=True,
     )
-    try:
-        text, _ = running.communicate(timeout=limit)
-    except subprocess.TimeoutExpired:
-        running.kill()
-        # wait4 also tells the memory of a process that was ended.
-        _, _, used = os.wait4(running.pid, 0)
-        running.returncode = -signal.SIGKILL
+    with cast("IO[str]", running.stdout) as pipe:
+        text = pipe.read()
+    # wait4 also tells the memory of a process that was ended.
+    _, status, used = os.wait4(running.pid, 0)
+    running.returncode = os.waitstatus_to_exitcode(status)
+    if running.returncode == -signal.SIGALRM:
         return Told(None, (), used.ru_maxrss * 1024)
     if running.returncode:
         raise RuntimeError(f"{' '.join(command)} failed")
