@@ -85,12 +85,15 @@ class Arbiter:
         return order
 
 
-def settled(count: Callable[[Orders], T], found: Callable[[T], Hashable]) -> T:
+def settled(
+    count: Callable[[Orders], T], found: Callable[[T], Hashable], lots: Orders
+) -> T:
     """Return what is counted when ties that decide nothing are settled somehow.
 
     Args:
         count: counts, with some orders agreed on.
         found: the part of a count that a tie may decide.
+        lots: the recorded orders, which no order agreed on contradicts.
 
     Raises:
         UndecidedTie: a tie decides, and no criterion and no lot settles it.
@@ -100,29 +103,33 @@ def settled(count: Callable[[Orders], T], found: Callable[[T], Hashable]) -> T:
         try:
             return count(agreed)
         except UndecidedTie as tie:
-            if not _idle(_Trials(count, found), tie.group, agreed):
+            order = _Trials(count, found, lots).idle(tie.group, agreed)
+            if order is None:
                 raise
-            agreed = (*agreed, tie.group)
+            agreed = (*agreed, order)
 
 
 class _TooMany(Exception):
     """More trials than it is worth."""
 
 
-def _idle(trials: "_Trials[T]", group: tuple[str, ...], agreed: Orders) -> bool:
-    """Tell whether all orders of a group lead to the same possible results."""
-    try:
-        results = [trials.possible((*agreed, o)) for o in _orders(group, agreed)]
-    except _TooMany:
-        return False
-    return all(result == results[0] for result in results)
-
-
 @dataclass(slots=True)
 class _Trials(Generic[T]):
     count: Callable[[Orders], T]
     found: Callable[[T], Hashable]
+    lots: Orders
     left: int = TRIALS
+
+    def idle(self, group: tuple[str, ...], agreed: Orders) -> tuple[str, ...] | None:
+        """Return an order of a group if all lead to the same possible results."""
+        try:
+            results = {
+                order: self.possible((*agreed, order))
+                for order in _orders(group, (*self.lots, *agreed))
+            }
+        except _TooMany:
+            return None
+        return next(iter(results)) if len(set(results.values())) == 1 else None
 
     def possible(self, agreed: Orders) -> frozenset[Hashable]:
         """Return the results of every way to settle what is not agreed on."""
@@ -132,17 +139,16 @@ class _Trials(Generic[T]):
         try:
             return frozenset({self.found(self.count(agreed))})
         except UndecidedTie as tie:
-            orders = _orders(tie.group, agreed)
+            orders = _orders(tie.group, (*self.lots, *agreed))
             return frozenset().union(*(self.possible((*agreed, o)) for o in orders))
 
 
-def _orders(group: tuple[str, ...], agreed: Orders) -> Iterator[tuple[str, ...]]:
-    """Return the orders of a group that contradict nothing agreed on."""
+def _orders(group: tuple[str, ...], known: Orders) -> Iterator[tuple[str, ...]]:
+    """Return the orders of a group that contradict none of some orders."""
     if len(group) > MOST:
         raise _TooMany
+    others = [[id_ for id_ in reversed(order) if id_ in group] for order in known]
+    banned = {pair for order in others for pair in combinations(order, 2)}
     for order in permutations(group):
-        if not any(
-            set(combinations(order, 2)) & set(combinations(reversed(other), 2))
-            for other in agreed
-        ):
+        if banned.isdisjoint(combinations(order, 2)):
             yield order

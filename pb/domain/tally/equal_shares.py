@@ -43,7 +43,9 @@ def equal_shares(
     decisions = decisions or Decisions()
     stand = standing(projects, profile, allocation, sheet, decisions)
     count = _Count(profile, allocation, sheet, stand, decisions.lots)
-    return settled(count.outcome, lambda outcome: frozenset(outcome.selected))
+    return settled(
+        count.outcome, lambda outcome: frozenset(outcome.selected), decisions.lots
+    )
 
 
 @dataclass(frozen=True, slots=True)
