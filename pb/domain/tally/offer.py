@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pb.domain.tally.contest import BITS
 from pb.domain.tally.electorate import Backers
 from pb.domain.tally.shares_price import Exact
 from pb.domain.tally.stack import Whole
@@ -105,7 +106,9 @@ def enough(money: Whole, error: int, offers: Iterable[Offer]) -> bool:
     times = np.zeros(len(money), np.int64)
     for each in offers:
         backers = each.backers
-        asked[backers.members] += backers.owed(each.price + each.margin + 1)
+        more = asked[backers.members] + backers.owed(each.price + each.margin + 1)
+        # Nobody has as much; or the sum for many projects might not fit.
+        asked[backers.members] = np.minimum(more, 1 << BITS)
         times[backers.members] += 1
     short = money - error < asked
     return not (short & (times > 1) & (money > 0)).any()

@@ -7,6 +7,7 @@ had paid which round before. Amounts share one denominator, which grows with eac
 price by what it takes: no fractions, one common divisor a round.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -210,6 +211,8 @@ class Books:
         # Who is further from the price than it may be off pays in full or gives all.
         over = money - backers.owed(guess.price)
         width, has = guess.width, money > 0
+        # At most everybody is close; see ``contest.fitting``.
+        widest = (1 << 62) // backers.most
         while True:
             close = (np.abs(over) <= width * backers.scale) & has
             sure = (over < 0) & ~close
@@ -221,9 +224,9 @@ class Books:
             exact = self._filled(rounds, backers, price, np.flatnonzero(close))
             if exact.price.points > 0:
                 off = abs(exact.rounded(self.unit, guess.shift) - guess.price)
-                if off + 1 + guess.error <= width:
+                if off + 1 + guess.error <= width or width == widest:
                     return exact
-            width *= 64
+            width = min(width * 64, widest)
 
     def _filled(
         self, rounds: Sequence[Paid], backers: Backers, price: Price, close: Classes
@@ -231,20 +234,23 @@ class Books:
         """Return the price when those close to it are asked, the poorest first."""
         classes = backers.members[close]
         rests = self.each(classes, rounds)
-        weights = self.contest.electorate.weights[classes].tolist()
         points = [1] * len(rests)
         if backers.points is not None:
             points = backers.points[close].tolist()
+        alike: Counter[tuple[int, int]] = Counter()
+        for her, weight in zip(
+            zip(rests, points, strict=True),
+            self.contest.electorate.weights[classes].tolist(),
+            strict=True,
+        ):
+            alike[her] += weight
         amount, rich = price
         # Rest / points is what a point may cost her at most.
-        for rest, weight, each in sorted(
-            zip(rests, weights, points, strict=True),
-            key=lambda her: Fraction(her[0], her[2]),
-        ):
+        for rest, each in sorted(alike, key=lambda her: Fraction(*her)):
             if rest * rich >= amount * each:
                 break
-            amount -= rest * weight
-            rich -= each * weight
+            amount -= rest * alike[rest, each]
+            rich -= each * alike[rest, each]
         over = [
             rest * rich - amount * each
             for rest, each in zip(rests, points, strict=True)

@@ -203,6 +203,13 @@ def test_a_tie_that_matters_only_for_who_pays_what_asks_for_no_lot():
     assert set(outcome.selected) == {"a", "b"}
 
 
+def test_many_tied_projects_ask_for_more_than_64_bits_hold_and_for_a_lot():
+    # Nine times the price of one would wrap around to a negative number.
+    costs = dict.fromkeys("abcdefghi", 100)
+    with pytest.raises(UndecidedTie):
+        counted(costs, ["1 a b c d e f g h i"], 100)
+
+
 # Completion and comparison.
 
 
