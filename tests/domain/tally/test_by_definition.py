@@ -193,7 +193,7 @@ def test_real_elections_are_counted_as_if_each_step_were_the_only_one(name):
     for completion in (Completion.ADD1, Completion.ADD1_EXHAUSTIVE):
         sheet = SharesSheet(
             completion=completion,
-            increment=max(1, start // 150),
+            increment=max(1, start // 80),
             criteria=(Criterion.CHEAPER, Criterion.FILE),
         )
         outcome = elect(projects, profile, election.allocation, sheet)
