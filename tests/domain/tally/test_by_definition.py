@@ -31,8 +31,8 @@ from tests.formats.corpus import REAL, needs_real
 # Bits that sums of money are kept in: so few that nearly every decision is too close
 # for rounded numbers, some, or as many as the engine takes itself.
 BITS = st.sampled_from((6, 8, 12, 20, None))
-many = settings(deadline=None, derandomize=True, max_examples=400)
-fewer = settings(deadline=None, derandomize=True, max_examples=200)
+many = settings(deadline=None, derandomize=True, max_examples=300)
+fewer = settings(deadline=None, derandomize=True, max_examples=150)
 
 NO_LOT = Decisions()
 REAL_ONES = (
@@ -160,7 +160,7 @@ def one_by_one(projects, profile, allocation, sheet):
             return latest
 
 
-@settings(fewer, max_examples=60)
+@settings(fewer, max_examples=40)
 @given(st.integers(0, 2**32), st.booleans(), st.sampled_from((14, 20, None)))
 def test_what_one_step_of_add1_teaches_the_next_changes_nothing(seed, points, bits):
     drawn = Random(seed)  # noqa: S311  nothing secret
