@@ -11,7 +11,7 @@ from pb.cli import explain_object, explain_text
 from pb.cli.counted import Counted, Found
 from pb.cli.refusing import refuse
 from pb.cli.speaking import speaking
-from pb.cli.tally import UNDECIDED, UNREADABLE, counted, held_up
+from pb.cli.tally import UNDECIDED, UNREADABLE, complaining, counted, held_up
 from pb.cli.tally_options import counting
 from pb.domain.tally import Decisions, UndecidedTie
 from pb.formats.pabulib import Malformed, Wishes, read
@@ -50,21 +50,26 @@ def explain(
     said: dict[str, Any] = {"file": name}
     try:
         election = read(name)
-        said["rule"] = wishes.rule or election.meta["rule"]
+        said["rule"] = wishes.rule_of(election)
         case = Counted(election, counted(election, wishes, decisions), decisions)
         if project and project not in {each.id for each in election.projects}:
             raise election.malformed("PROJECTS", f"no project is called {project}")
+        with complaining(election), speaking(language):
+            told = _told(case, project, said if as_json else None)
     except Malformed as fault:
         error = {"file": name, "error": str(fault)}
         refuse(fault, UNREADABLE, error if as_json else None)
     except UndecidedTie as tie:
         waits = said | {"tie": list(tie.group)}
         refuse(held_up(election, tie), UNDECIDED, waits if as_json else None)
-    with speaking(language):
-        if as_json:
-            click.echo(json.dumps(said | _object(case, project)))
-        else:
-            click.echo("\n\n".join(_text(case, project)))
+    click.echo(told)
+
+
+def _told(case: Counted, project: str | None, said: dict[str, Any] | None) -> str:
+    """Return the whole answer; as a JSON object if there is one to go on with."""
+    if said is None:
+        return "\n\n".join(_text(case, project))
+    return json.dumps(said | _object(case, project))
 
 
 def _object(case: Counted, project: str | None) -> dict[str, Any]:

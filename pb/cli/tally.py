@@ -120,6 +120,9 @@ def complaining(election: Election) -> Iterator[None]:
         strangers = ", ".join(fault.projects)
         reason = f"--exclude {strangers}: no such project"
         raise election.malformed("PROJECTS", reason) from None
+    except OverflowError:
+        reason = "amounts too large for so many ballots; look at budget and --increment"
+        raise election.malformed("budget", reason) from None
 
 
 def held_up(election: Election, tie: UndecidedTie) -> Malformed:

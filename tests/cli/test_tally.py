@@ -465,3 +465,20 @@ def test_the_table_of_a_proportional_rule_tells_what_each_paid():
     assert re.search(r"[0-9]+ voters prefer equal shares, [0-9]+ greedy: ", compared)
     assert "borne by each supporter" in run(APPROVAL, "--rule", "phragmen").stdout
     assert " a point from " in run(POINTS, "--rule", "equal-shares").stdout
+
+
+def test_amounts_that_are_too_large_to_be_counted_are_said_so(tmp_path):
+    ballots = 20_000
+    path = tmp_path / "rich.pb"
+    head = [
+        *("META", "key;value", "num_projects;2", f"num_votes;{ballots}"),
+        *("budget;100", "vote_type;choose-1", "rule;greedy", "PROJECTS"),
+        *("project_id;cost", "a;60", "b;70", "VOTES", "voter_id;vote"),
+    ]
+    votes = [f"{n};{'ab'[n % 2]}" for n in range(ballots)]
+    path.write_text("\n".join([*head, *votes]) + "\n")
+    options = ("--rule", "equal-shares", "--completion", "add1", "--ties", "id")
+    result = run(str(path), *options, "--increment", "9999999999999")
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"{path}:5: amounts too large")
+    assert len(result.stderr.splitlines()) == 1
