@@ -85,14 +85,15 @@ def offer(
         most: an upper bound, the most money anybody has.
         beyond: which price is higher than wanted.
     """
-    price, before = bound, 0
+    # Of less than a unit: who has nothing left must not pass for one who can pay it.
+    price, before = max(bound, 1), 0
     while True:
         owed = backers.owed(price)
         rich = backers.total - backers.points_of(money < owed)
         if rich == before or not rich or price >= most:
             return Offer(backers, money, price, rich), True
         missing = cost - backers.summed(np.minimum(money, owed))
-        price, before = min(price + missing // rich, most), rich
+        price, before = min(max(price + missing // rich, 1), most), rich
         if price > beyond:
             return Offer(backers, money, price, rich), False
 
