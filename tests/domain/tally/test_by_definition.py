@@ -130,6 +130,22 @@ def test_equal_shares_is_what_its_definition_says(data):
     assert set(outcome.selected) == set(funded)
 
 
+@pytest.mark.parametrize(
+    ("seed", "points"),
+    [(8, True), (39, False), (43, False), (54, True), (57, False), (57, True)],
+)
+def test_who_has_nothing_left_pays_no_price_however_small(seed, points):
+    # Forty ballots have a few units each, or one, and prices may be less than one.
+    election = larger(Random(seed), points)  # noqa: S311  nothing secret
+    sheet = SharesSheet(criteria=(Criterion.FILE,))
+    lot = tuple(project.id for project in election.projects)
+    bought, _ = by_definition.equal_shares(election, sheet, lot)
+    for bits in (7, 8, 9):
+        with rounded_to(bits):
+            outcome = counted(election, points, sheet, ())
+        assert facts(outcome, Phase.EQUAL_SHARES) == bought
+
+
 @many
 @given(st.data())
 def test_phragmen_is_what_its_definition_says(data):
