@@ -5,15 +5,20 @@ from collections.abc import Sequence
 INDENT = "   "
 
 
-def aligned(rows: Sequence[Sequence[str]]) -> str:
-    """Return rows with their cells below each other: the first left, others right."""
+def aligned(
+    rows: Sequence[Sequence[str]], *, left: int = 0, indent: str = INDENT
+) -> str:
+    """Return rows with their cells below each other, on the right but in one column.
+
+    ``left`` is the place of that column.
+    """
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(INDENT + _row(row, widths) for row in rows)
+    return "\n".join(indent + _row(row, widths, left) for row in rows)
 
 
-def _row(row: Sequence[str], widths: Sequence[int]) -> str:
-    first, *others = (
-        cell.rjust(width) if place else cell.ljust(width)
+def _row(row: Sequence[str], widths: Sequence[int], left: int) -> str:
+    cells = (
+        cell.ljust(width) if place == left else cell.rjust(width)
         for place, (cell, width) in enumerate(zip(row, widths, strict=True))
     )
-    return "  ".join((first, *others)).rstrip()
+    return "  ".join(cells).rstrip()

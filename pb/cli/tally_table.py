@@ -1,5 +1,6 @@
 """The outcome of a count as a table for people."""
 
+from pb.cli.columns import aligned
 from pb.domain.money import grouped
 from pb.domain.tally import (
     AnySheet,
@@ -27,7 +28,6 @@ def table(title: str, election: Election, outcome: Outcome) -> str:
     of = grouped(election.allocation)
     each = "a point" if election.vote_type.has_points else "each"
     rows = [_HEADER, *(_row(reason, each) for reason in reasons(outcome))]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         (
             f"{title}; {_rules(outcome.sheet)}",
@@ -39,7 +39,7 @@ def table(title: str, election: Election, outcome: Outcome) -> str:
                 f"tie between {', '.join(tie.ids)}: decided by {tie.decided_by}"
                 for tie in outcome.ties
             ),
-            *(_aligned(row, widths) for row in rows),
+            aligned(rows, left=_LAST, indent=""),
             "",
         )
     )
@@ -119,11 +119,3 @@ def _why(reason: Reason) -> str:
             return f": {reason.step.because}"
         case _:
             return ""
-
-
-def _aligned(row: tuple[str, ...], widths: list[int]) -> str:
-    cells = (
-        cell if number == _LAST else cell.rjust(width)
-        for number, (cell, width) in enumerate(zip(row, widths, strict=True))
-    )
-    return "  ".join(cells)
