@@ -50,6 +50,11 @@ def make_urns(app: Flask, now: datetime) -> None:
     rounds.make_urns(parts.database, parts.keys, now)
 
 
+def adopt_due(app: Flask, now: datetime) -> None:
+    """Adopt rulebooks at the start of submission."""
+    rounds.adopt_due(_parts(app).database, now)
+
+
 def freeze_due(app: Flask, now: datetime) -> None:
     """Freeze ballots at the start of voting."""
     rounds.freeze_due(_parts(app).database, now)
@@ -81,6 +86,7 @@ def forget(app: Flask, now: datetime) -> None:
 
 
 JOBS: tuple[Job, ...] = (
+    adopt_due,
     make_urns,
     freeze_due,
     note_turnout,

@@ -5,7 +5,7 @@ Instants are aware UTC; people read and type them in Europe/Warsaw.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
@@ -34,6 +34,19 @@ class Stage(StrEnum):
 STAGES: tuple[Stage, ...] = tuple(Stage)
 
 
+class WindowKind(StrEnum):
+    """Spans of time beside the stages; they may overlap them."""
+
+    WITHDRAWAL = "withdrawal"
+    COMPLETING = "completing"
+    APPEAL = "appeal"
+    PROTEST = "protest"
+
+
+class WindowEmpty(Refusal):
+    """A window would end before it begins, or at once (window)."""
+
+
 class DatesOutOfOrder(Refusal):
     """A stage would not begin after the one before it (earlier, later)."""
 
@@ -55,11 +68,18 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """When each stage begins: one strictly increasing list of instants."""
+    """When each stage begins: one strictly increasing list of instants.
+
+    Beside them stand the windows that the rulebook names; others follow the stages.
+    """
 
     begins: Mapping[Stage, datetime]
+    windows: Mapping[WindowKind, Window] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        for kind, window in self.windows.items():
+            if window.begins >= window.ends:
+                raise WindowEmpty(window=kind)
         for earlier, later in pairwise(STAGES):
             if self.begins[earlier] >= self.begins[later]:
                 raise DatesOutOfOrder(earlier=earlier, later=later)

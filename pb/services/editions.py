@@ -9,13 +9,15 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, and_, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from pb.domain.calendar import STAGES, Stage, Timetable
+from pb.domain.calendar import Stage, Timetable
 from pb.domain.disclosure import Disclosure
+from pb.domain.linter import lint
 from pb.domain.refusals import Refusal
 from pb.domain.rulebook import Rulebook, Visibility
 from pb.evidence import canonical
 from pb.services import acts
 from pb.store.editions import (
+    AdoptionRow,
     EditionRow,
     ManifestRow,
     PublicationRow,
@@ -23,12 +25,13 @@ from pb.store.editions import (
     RulebookRow,
     TimetableRow,
     timetable_columns,
+    timetable_of,
 )
 from pb.store.statements import insert_missing, table
 
 _EDITION, _TIMES, _RULES = table(EditionRow), table(TimetableRow), table(RulebookRow)
 _MANIFEST, _RESULT = table(ManifestRow), table(ResultRow)
-_PUBLISHED = table(PublicationRow)
+_PUBLISHED, _ADOPTED = table(PublicationRow), table(AdoptionRow)
 
 
 class NoSuchEdition(Refusal):
@@ -36,7 +39,15 @@ class NoSuchEdition(Refusal):
 
 
 class RulesSettled(Refusal):
-    """Rulebook and timetable are edited only before submission opens (stage)."""
+    """The rulebook is adopted: rules stand, and dates are only extended (at)."""
+
+
+class NotAdopted(Refusal):
+    """The rulebook is not adopted yet, so nothing can be submitted."""
+
+
+class RulesFaulty(Refusal):
+    """The rulebook has faults, so it cannot be adopted (faults)."""
 
 
 class RulesMoved(Refusal):
@@ -58,6 +69,8 @@ class Edition:
     rules: Rulebook
     rules_version: int
     timetable: Timetable
+    adopted_at: datetime | None
+    """When the rulebook was adopted: since then it stands."""
     manifest: str | None
     """SHA-256 of the frozen ballot, once frozen."""
     frozen_at: datetime | None
@@ -152,8 +165,8 @@ def create(  # noqa: PLR0913 -- an edition is these facts, all named
 def change_rules(
     session: Session, edition: Edition, rules: Rulebook, *, actor: int, now: datetime
 ) -> None:
-    """Write a new version of the rulebook, before submission opens."""
-    require_preparation(edition, now)
+    """Write a new version of the rulebook, until one is adopted."""
+    require_unsettled(edition)
     if rules == edition.rules:
         return
     version = edition.rules_version + 1
@@ -178,8 +191,8 @@ def change_timetable(
     actor: int,
     now: datetime,
 ) -> None:
-    """Change when stages begin, before submission opens."""
-    require_preparation(edition, now)
+    """Change the dates, until the rulebook is adopted."""
+    require_unsettled(edition)
     if timetable == edition.timetable:
         return
     begins = timetable.begins[Stage.SUBMISSION]
@@ -214,11 +227,63 @@ def set_timetable(
     )
 
 
-def require_preparation(edition: Edition, now: datetime) -> None:
+def adopt(
+    session: Session, edition: Edition, *, actor: int | None, now: datetime
+) -> None:
+    """Adopt the newest version of the rulebook; from now on the edition goes by it.
+
+    Adopting again changes nothing.
+
+    Raises:
+        RulesFaulty: the linter finds faults.
+        RulesMoved: somebody wrote a newer version meanwhile.
+    """
+    newest = session.scalar(
+        select(func.max(RulebookRow.version)).where(
+            RulebookRow.edition_id == edition.id
+        )
+    )
+    if newest != edition.rules_version:
+        raise RulesMoved(version=newest)
+    if faults := [f for f in lint(edition.rules, edition.timetable) if f.is_error]:
+        raise RulesFaulty(faults=faults)
+    settle(session, edition, actor=actor, now=now)
+
+
+def settle(
+    session: Session, edition: Edition, *, actor: int | None, now: datetime
+) -> None:
+    """Write that the rulebook stands; the caller knows that it may."""
+    written = insert_missing(
+        session,
+        AdoptionRow,
+        edition_id=edition.id,
+        version=edition.rules_version,
+        at=now,
+        by=actor,
+    )
+    if written:
+        acts.record(
+            session,
+            edition_id=edition.id,
+            actor=actor,
+            now=now,
+            action="edition:rulebook:adopt",
+            subject=f"rulebook version {edition.rules_version}",
+            facts={"before": None, "after": edition.rules_version},
+        )
+
+
+def require_unsettled(edition: Edition) -> None:
     """Refuse unless rules and dates may still be changed."""
-    stage = edition.stage(now)
-    if stage is not Stage.PREPARATION:
-        raise RulesSettled(stage=stage)
+    if edition.adopted_at is not None:
+        raise RulesSettled(at=edition.adopted_at)
+
+
+def require_adopted(edition: Edition) -> None:
+    """Refuse while nobody knows by which rules the edition goes."""
+    if edition.adopted_at is None:
+        raise NotAdopted
 
 
 def _add_rulebook(
@@ -243,8 +308,9 @@ def _add_rulebook(
     )
 
 
-def _dates(timetable: Timetable) -> dict[str, str]:
-    return {stage.value: window.begins.isoformat() for stage, window in timetable}
+def _dates(timetable: Timetable) -> dict[str, str | None]:
+    columns = timetable_columns(timetable)
+    return {name: at and at.isoformat() for name, at in columns.items()}
 
 
 def _editions() -> Select[*tuple[Any, ...]]:
@@ -258,9 +324,10 @@ def _editions() -> Select[*tuple[Any, ...]]:
     return (
         select(
             _EDITION,
-            *(_TIMES.c[stage.value] for stage in STAGES),
+            *(column for column in _TIMES.c if column.name != "edition_id"),
             _RULES.c.document,
             _RULES.c.version,
+            _ADOPTED.c.at.label("adopted_at"),
             _MANIFEST.c.sha256.label("manifest"),
             _MANIFEST.c.frozen_at,
             _RESULT.c.sha256.label("digest"),
@@ -269,6 +336,7 @@ def _editions() -> Select[*tuple[Any, ...]]:
         )
         .join(_TIMES, _TIMES.c.edition_id == this)
         .join(_RULES, and_(_RULES.c.edition_id == this, _RULES.c.version == newest))
+        .outerjoin(_ADOPTED, _ADOPTED.c.edition_id == this)
         .outerjoin(_MANIFEST, _MANIFEST.c.edition_id == this)
         .outerjoin(_RESULT, _RESULT.c.edition_id == this)
         .outerjoin(_PUBLISHED, _PUBLISHED.c.edition_id == this)
@@ -289,7 +357,8 @@ def _edition(facts: RowMapping) -> Edition:
         city=facts["city"],
         rules=_rules(facts["document"]),
         rules_version=facts["version"],
-        timetable=Timetable({stage: facts[stage.value] for stage in STAGES}),
+        timetable=timetable_of(dict(facts)),
+        adopted_at=facts["adopted_at"],
         manifest=facts["manifest"],
         frozen_at=facts["frozen_at"],
         digest=facts["digest"],

@@ -73,7 +73,7 @@ def open_edition(
         raise election.malformed("date_end", f"date_end {last} is not over yet")
     unit, instance = meta.get("unit", ""), meta.get("instance", "")
     place = meta.get("subunit") or meta.get("district") or ""
-    return editions.create(
+    opened = editions.create(
         session,
         slug=_free_slug(session, source.name),
         name=" ".join(part for part in (unit, instance, place) if part),
@@ -89,6 +89,8 @@ def open_edition(
             }
         ),
     )
+    editions.settle(session, opened, actor=None, now=now)
+    return editions.by_slug(session, opened.slug)
 
 
 def _rules(election: Election, criteria: tuple[TieCriterion, ...]) -> Rulebook:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pb.adapters.keys import KeyFolder
 from pb.domain.calendar import Stage
+from pb.domain.linter import lint
 from pb.services import ballots, confirmation, editions, turnout, urns
 from pb.services.editions import Edition
 from pb.services.standings import Standings
@@ -17,6 +18,15 @@ def make_urns(database: Database, folder: KeyFolder, now: datetime) -> None:
     for slug in slugs:
         with database.unit_of_work() as session:
             urns.prepare(session, editions.by_slug(session, slug), folder, now)
+
+
+def adopt_due(database: Database, now: datetime) -> None:
+    """Adopt faultless rulebooks as submission begins, so that nobody need be there."""
+    for edition in _in_stage(database, now, Stage.SUBMISSION):
+        faults = [f for f in lint(edition.rules, edition.timetable) if f.is_error]
+        if edition.adopted_at is None and not faults:
+            with database.unit_of_work() as session:
+                editions.adopt(session, edition, actor=None, now=now)
 
 
 def freeze_due(database: Database, now: datetime) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
 from pb.domain.calendar import Stage
+from pb.domain.permissions import Action, require_open
 from pb.domain.proposal import (
     Content,
     Move,
@@ -16,6 +17,7 @@ from pb.domain.proposal import (
     require_complete,
 )
 from pb.domain.refusals import Refusal
+from pb.services import editions
 from pb.services.accounts import Account
 from pb.services.editions import Edition
 from pb.store.editions import EditionRow
@@ -60,7 +62,7 @@ def start(
     A button pressed twice opens one: a draft of this author with the same
     content is returned as it is.
     """
-    edition.timetable.require(Stage.SUBMISSION, now)
+    _require_open(edition, now)
     # Holding the author's row makes two simultaneous presses wait in line.
     session.execute(
         select(AccountRow.id)
@@ -99,7 +101,7 @@ def save(  # noqa: PLR0913 -- whose draft, what was written on what, when; all n
         seen: The version that was open in the author's window.
         now: This instant.
     """
-    edition.timetable.require(Stage.SUBMISSION, now)
+    _require_open(edition, now)
     row = _held(session, edition, author, proposal_id)
     if row.state != State.DRAFT:
         raise MoveRefused(state=State(row.state), move=Move.SUBMIT)
@@ -122,7 +124,7 @@ def submit(
     row = _held(session, edition, author, proposal_id)
     if row.state == State.SUBMITTED and row.number and row.submitted_at:
         return Filed(row.id, row.number, row.submitted_at)
-    edition.timetable.require(Stage.SUBMISSION, now)
+    _require_open(edition, now)
     state = moved(State(row.state), Move.SUBMIT)
     require_complete(row.current.content(), edition.rules)
     row.number = _next_number(session, edition)
@@ -150,6 +152,12 @@ def may_withdraw(edition: Edition, state: State, now: datetime) -> bool:
     if state is State.SUBMITTED:
         return edition.stage(now) in {Stage.SUBMISSION, Stage.VERIFICATION}
     return state is State.DRAFT
+
+
+def _require_open(edition: Edition, now: datetime) -> None:
+    """Refuse unless proposals are taken now, by rules that stand."""
+    require_open(Action.WRITE_PROPOSAL, edition.timetable, now)
+    editions.require_adopted(edition)
 
 
 def _next_number(session: Session, edition: Edition) -> int:

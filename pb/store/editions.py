@@ -1,13 +1,14 @@
 """Editions: rulebook versions, timetable, frozen manifest, official acts."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, select
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from pb.domain.calendar import STAGES, Stage, Timetable
+from pb.domain.calendar import STAGES, Stage, Timetable, Window, WindowKind
 from pb.store.base import Base, Id
 
 
@@ -56,8 +57,29 @@ class RulebookRow(Base):
     by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
 
+class AdoptionRow(Base):
+    """That a version of the rulebook was adopted: the edition goes by it; once.
+
+    From then on the database takes no newer version.
+    """
+
+    __tablename__ = "adoption"
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), primary_key=True)
+    version: Mapped[int]
+    at: Mapped[datetime]
+    by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """Nobody when the worker adopted it as submission began."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["edition_id", "version"], ["rulebook.edition_id", "rulebook.version"]
+        ),
+    )
+
+
 class TimetableRow(Base):
-    """When each stage begins, strictly increasing."""
+    """When each stage begins, strictly increasing; and the windows beside them."""
 
     __tablename__ = "timetable"
 
@@ -72,16 +94,51 @@ class TimetableRow(Base):
     results: Mapped[datetime]
     implementation: Mapped[datetime]
     archive: Mapped[datetime]
+    withdrawal_begins: Mapped[datetime | None]
+    withdrawal_ends: Mapped[datetime | None]
+    completing_begins: Mapped[datetime | None]
+    completing_ends: Mapped[datetime | None]
+    appeal_begins: Mapped[datetime | None]
+    appeal_ends: Mapped[datetime | None]
+    protest_begins: Mapped[datetime | None]
+    protest_ends: Mapped[datetime | None]
 
-    __table_args__ = tuple(
-        CheckConstraint(f"{earlier} < {later}", name=f"{later}_after_{earlier}")
-        for earlier, later in pairwise(STAGES)
+    __table_args__ = (
+        *(
+            CheckConstraint(f"{earlier} < {later}", name=f"{later}_after_{earlier}")
+            for earlier, later in pairwise(STAGES)
+        ),
+        *(
+            CheckConstraint(
+                f"({kind}_begins IS NULL) = ({kind}_ends IS NULL)"
+                f" AND ({kind}_begins IS NULL OR {kind}_begins < {kind}_ends)",
+                name=f"{kind}_window",
+            )
+            for kind in WindowKind
+        ),
     )
 
 
 def timetable_columns(timetable: Timetable) -> dict[str, Any]:
     """Return the columns of a timetable by name."""
-    return {stage.value: timetable.begins[stage] for stage in Stage}
+    columns: dict[str, Any] = {stage.value: timetable.begins[stage] for stage in Stage}
+    for kind in WindowKind:
+        window = timetable.windows.get(kind)
+        columns[f"{kind}_begins"] = window and window.begins
+        columns[f"{kind}_ends"] = window and window.ends
+    return columns
+
+
+def timetable_of(columns: Mapping[str, Any]) -> Timetable:
+    """Return the timetable that columns hold; the inverse."""
+    return Timetable(
+        {stage: columns[stage.value] for stage in STAGES},
+        {
+            kind: Window(columns[f"{kind}_begins"], columns[f"{kind}_ends"])
+            for kind in WindowKind
+            if columns[f"{kind}_begins"] is not None
+        },
+    )
 
 
 class ManifestRow(Base):

@@ -22,7 +22,6 @@ def create(dialect: str, tables: tuple[str, ...]) -> list[str]:
             for deed in ("update", "delete")
         ]
     return [
-        _FUNCTION,
         *(
             f"CREATE TRIGGER {table}_guard BEFORE UPDATE OR DELETE ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION pb_written_once()"
@@ -36,8 +35,18 @@ def create(dialect: str, tables: tuple[str, ...]) -> list[str]:
     ]
 
 
+def begin(dialect: str) -> list[str]:
+    """Return what must be there before the first guard."""
+    return [] if dialect == "sqlite" else [_FUNCTION]
+
+
+def end(dialect: str) -> list[str]:
+    """Return what takes that away after the last guard."""
+    return [] if dialect == "sqlite" else ["DROP FUNCTION pb_written_once()"]
+
+
 def drop(dialect: str, tables: tuple[str, ...]) -> list[str]:
-    """Return the statements that take the guards away."""
+    """Return the statements that take the guards of ``tables`` away."""
     if dialect == "sqlite":
         return [
             f"DROP TRIGGER {table}_{deed}"
@@ -47,5 +56,4 @@ def drop(dialect: str, tables: tuple[str, ...]) -> list[str]:
     return [
         *(f"DROP TRIGGER {table}_guard ON {table}" for table in tables),
         *(f"DROP TRIGGER {table}_truncate_guard ON {table}" for table in tables),
-        "DROP FUNCTION pb_written_once()",
     ]

@@ -11,13 +11,14 @@ import flask_login
 from flask import Flask, abort, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from pb.domain.permissions import Action, Role, allows
+from pb.domain.permissions import Action, Role, allows, may_read
 from pb.services import accounts
 from pb.services.accounts import Account
 from pb.web import context
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 _ACTION = "pb_action"
+_READING = frozenset({"GET", "HEAD"})
 
 
 class _Visitor:
@@ -112,7 +113,8 @@ def _require_leave() -> ResponseReturnValue | None:
     action = action_of(current_app.view_functions[request.endpoint])
     if action is None:
         abort(403)
-    if allows((), action) or allows(roles(), action):
+    may = may_read if request.method in _READING else allows
+    if may((), action) or may(roles(), action):
         return None
     if account() is not None:
         abort(403)

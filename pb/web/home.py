@@ -23,7 +23,7 @@ def start() -> ResponseReturnValue:
     with context.database().reading() as session:
         current = editions.current(session)
     if current is None:
-        may_begin = allows(access.roles(), Action.EDIT_EDITION)
+        may_begin = allows(access.roles(), Action.OPEN_EDITION)
         return render_template("home/empty.html", may_begin=may_begin)
     return redirect(url_for("home.edition", slug=current.slug))
 
@@ -38,7 +38,7 @@ def editions_list() -> ResponseReturnValue:
         "home/editions.html",
         editions=listed,
         now=context.now(),
-        may_begin=allows(access.roles(), Action.EDIT_EDITION),
+        may_begin=allows(access.roles(), Action.OPEN_EDITION),
     )
 
 

@@ -14,7 +14,7 @@ pages = Blueprint("new_edition", __name__, url_prefix="/editions")
 
 
 @pages.route("/new", methods=["GET", "POST"])
-@open_to(Action.EDIT_EDITION)
+@open_to(Action.OPEN_EDITION)
 def begin() -> ResponseReturnValue:
     """Open an edition with one pool and the usual dates."""
     current = context.edition_or_none()

@@ -193,8 +193,8 @@ class _Office:
 
 def _offices() -> list[_Office]:
     return [
-        _Office(_("My proposals"), "submission.own", Action.WRITE_PROPOSAL),
-        _Office(_("Verification"), "verification.index", Action.VERIFY_PROPOSAL),
+        _Office(_("My proposals"), "submission.own", Action.READ_OWN_PROPOSALS),
+        _Office(_("Verification"), "verification.index", Action.READ_PROPOSALS_WHOLE),
         _Office(_("Edition office"), "office.index", Action.READ_EDITION_OFFICE),
     ]
 

@@ -9,6 +9,7 @@ from flask_babel import format_date
 from pb.web import words
 from pb.web.filters import amount, instant
 from pb.web.i18n import _
+from pb.web.i18n import ngettext as _n
 
 Facts = Mapping[str, Any]
 
@@ -89,9 +90,37 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     ),
     "rulebook_fault": lambda f: _FAULTS[f["parameter"]](f),
     "rules_settled": lambda f: _(
-        "Rules and dates can be changed only before submission opens. The stage is "
-        "now “%(stage)s”.",
-        stage=words.of(f["stage"]),
+        "The rulebook was adopted on %(at)s: since then rules cannot be changed, and "
+        "dates can only be extended.",
+        at=instant(f["at"]),
+    ),
+    "not_adopted": lambda _facts: _(
+        "The rulebook is not adopted yet, so proposals cannot be submitted. Your text "
+        "stays here; try again later."
+    ),
+    "rules_faulty": lambda f: _n(
+        "The rulebook cannot be adopted: %(num)s fault stands beside its parameters.",
+        "The rulebook cannot be adopted: %(num)s faults stand beside its parameters.",
+        len(f["faults"]),
+    ),
+    "window_empty": lambda f: _(
+        "“%(window)s” must end after it begins. Correct one of the two times.",
+        window=words.of(f["window"]),
+    ),
+    "same_person": lambda _facts: _(
+        "You began this yourself, so somebody else has to confirm it."
+    ),
+    "not_second": lambda _facts: _(
+        "Only a coordinator or a member of the commission can confirm this."
+    ),
+    "motion_open": lambda f: _(
+        "This was begun already by %(name)s on %(at)s and waits for a second person.",
+        name=f["name"],
+        at=instant(f["at"]),
+    ),
+    "motion_settled": lambda _facts: _(
+        "This does not wait for a second person any more. Look at the list as it is "
+        "now."
     ),
     "rules_moved": lambda f: _(
         "Somebody else has saved version %(version)s of the rulebook meanwhile. Look "

@@ -45,7 +45,7 @@ def index(slug: str) -> ResponseReturnValue:
     return render_template(
         "office/rulebook.html",
         edition=edition,
-        editable=edition.stage(context.now()) is Stage.PREPARATION,
+        editable=edition.adopted_at is None,
         opens=edition.timetable.begins[Stage.SUBMISSION],
         groups=GROUPS,
         parameters=parameters,
@@ -65,11 +65,11 @@ def versions(slug: str) -> ResponseReturnValue:
 
 
 @pages.route(f"/{_GROUP}", methods=["GET", "POST"])
-@open_to(Action.EDIT_EDITION)
+@open_to(Action.EDIT_RULEBOOK)
 def change(slug: str, group: str) -> ResponseReturnValue:
     """Change one group of parameters."""
     edition = context.edition()
-    editions.require_preparation(edition, context.now())
+    editions.require_unsettled(edition)
     form = GROUPS[group][0].of(edition.rules, edition.rules_version)
     if form.validate_on_submit() and _saved(form, form.written):
         return _back(slug)
@@ -79,11 +79,11 @@ def change(slug: str, group: str) -> ResponseReturnValue:
 
 
 @pages.route("/money", methods=["GET", "POST"])
-@open_to(Action.EDIT_EDITION)
+@open_to(Action.EDIT_RULEBOOK)
 def money(slug: str) -> ResponseReturnValue:
     """Change the allocation and the pools, which must add up to it."""
     edition = context.edition()
-    editions.require_preparation(edition, context.now())
+    editions.require_unsettled(edition)
     form = _pools_form(edition.rules, edition.rules_version)
     adding = "add" in request.form
     if not adding and form.validate_on_submit() and _saved(form, form.written):
@@ -94,11 +94,11 @@ def money(slug: str) -> ResponseReturnValue:
 
 
 @pages.route("/pools/<key>", methods=["GET", "POST"])
-@open_to(Action.EDIT_EDITION)
+@open_to(Action.EDIT_RULEBOOK)
 def pool(slug: str, key: str) -> ResponseReturnValue:
     """Change the limits of one pool."""
     edition = context.edition()
-    editions.require_preparation(edition, context.now())
+    editions.require_unsettled(edition)
     shown = next((pool for pool in edition.rules.pools if pool.key == key), None)
     if shown is None:
         abort(404)

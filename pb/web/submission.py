@@ -19,7 +19,7 @@ pages = Blueprint("submission", __name__, url_prefix="/editions/<slug>/my-propos
 
 
 @pages.route("/")
-@open_to(Action.WRITE_PROPOSAL)
+@open_to(Action.READ_OWN_PROPOSALS)
 def own(slug: str) -> ResponseReturnValue:
     """List the author's drafts and proposals."""
     edition = context.edition()
@@ -53,7 +53,7 @@ def new(slug: str) -> ResponseReturnValue:
 
 
 @pages.route("/<int:proposal_id>")
-@open_to(Action.WRITE_PROPOSAL)
+@open_to(Action.READ_OWN_PROPOSALS)
 def show(slug: str, proposal_id: int) -> ResponseReturnValue:
     """Show an author her proposal: what she wrote, and what became of it."""
     edition = context.edition()
@@ -114,7 +114,7 @@ def check(slug: str, proposal_id: int) -> ResponseReturnValue:
 
 
 @pages.route("/<int:proposal_id>/submitted")
-@open_to(Action.WRITE_PROPOSAL)
+@open_to(Action.READ_OWN_PROPOSALS)
 def submitted(slug: str, proposal_id: int) -> ResponseReturnValue:
     """Confirm that a proposal was submitted, with its number and time."""
     proposal = _own(proposal_id)
@@ -126,7 +126,7 @@ def submitted(slug: str, proposal_id: int) -> ResponseReturnValue:
 
 
 @pages.route("/<int:proposal_id>/withdraw", methods=["GET", "POST"])
-@open_to(Action.WRITE_PROPOSAL)
+@open_to(Action.WITHDRAW_PROPOSAL)
 def withdraw(slug: str, proposal_id: int) -> ResponseReturnValue:
     """Ask whether to take a proposal back; on POST, do it."""
     edition, form, proposal = context.edition(), Button(), _own(proposal_id)

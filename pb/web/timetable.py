@@ -26,17 +26,17 @@ def index(slug: str) -> ResponseReturnValue:
         edition=edition,
         stage=edition.stage(now),
         now=now,
-        editable=edition.stage(now) is Stage.PREPARATION,
+        editable=edition.adopted_at is None,
         changes=changes,
     )
 
 
 @pages.route("/change", methods=["GET", "POST"])
-@open_to(Action.EDIT_EDITION)
+@open_to(Action.SET_TIMETABLE)
 def change(slug: str) -> ResponseReturnValue:
     """Change when the stages begin."""
     edition = context.edition()
-    editions.require_preparation(edition, context.now())
+    editions.require_unsettled(edition)
     form = TimetableForm.of(edition.timetable)
     if form.validate_on_submit() and _saved(form):
         return redirect(url_for(".index", slug=slug), 303)

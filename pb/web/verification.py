@@ -18,7 +18,7 @@ pages = Blueprint("verification", __name__, url_prefix="/editions/<slug>/verific
 
 
 @pages.route("/")
-@open_to(Action.VERIFY_PROPOSAL)
+@open_to(Action.READ_PROPOSALS_WHOLE)
 def index(slug: str) -> ResponseReturnValue:
     """List the proposals, at first those that wait for a verdict."""
     edition = context.edition()

@@ -1,53 +1,26 @@
 """The rule sheets of the proportional rules: Equal Shares and Phragmén."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 
 from pb.domain.tally.sheet import Criterion, Sheet
+from pb.domain.terms import Completion, Start, Utility
+
+__all__ = [
+    "STEPS",
+    "UNIT",
+    "AnySheet",
+    "Completion",
+    "PhragmenSheet",
+    "SharesSheet",
+    "Start",
+    "Utility",
+]
 
 # Grosze in a unit of the currency, and how many steps of Add1 double what a
 # ballot has at most unless the rulebook names a step.
 UNIT = 100
 STEPS = 1000
-
-
-class Utility(StrEnum):
-    """What a funded project is worth to a supporter."""
-
-    COST = "cost"
-    CARDINALITY = "cardinality"
-
-
-class Start(StrEnum):
-    """What a ballot has to begin with: its exact share, or whole currency units."""
-
-    EXACT = "exact"
-    FLOOR = "floor"
-
-
-class Completion(StrEnum):
-    """What is done with the money that Equal Shares by itself leaves.
-
-    ADD1 gives each ballot a step more and counts anew, until the next step would
-    overspend; ADD1_EXHAUSTIVE stops as well once no unfunded project fits.
-    """
-
-    NONE = "none"
-    ADD1 = "add1"
-    ADD1_EXHAUSTIVE = "add1-exhaustive"
-    ADD1_GREEDY = "add1-greedy"
-    GREEDY = "greedy"
-
-    @property
-    def increments(self) -> bool:
-        """Tell whether ballots get more, step by step."""
-        return self not in {Completion.NONE, Completion.GREEDY}
-
-    @property
-    def greedy(self) -> bool:
-        """Tell whether the greedy rule spends what is left at the end."""
-        return self in {Completion.GREEDY, Completion.ADD1_GREEDY}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from math import ceil
 from typing import TypeVar
 
 from pb.domain.refusals import Refusal
-from pb.domain.rulebook import Misfit
+from pb.domain.terms import Misfit, Rule, Score
 
 __all__ = [
     "WITHDRAWN_COST",
@@ -42,21 +42,6 @@ class UnknownProject(Refusal):
 
 class ContradictoryLots(Refusal):
     """Two recorded lots put the same tied projects in different orders (group)."""
-
-
-class Rule(StrEnum):
-    """The rules there are."""
-
-    GREEDY = "greedy"
-    EQUAL_SHARES = "equal-shares"
-    PHRAGMEN = "phragmen"
-
-
-class Score(StrEnum):
-    """What a project is ranked by."""
-
-    VOTES = "votes"
-    POINTS = "points"
 
 
 class Criterion(StrEnum):

@@ -770,12 +770,14 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("proposal_id", "n", name=op.f("pk_verdict")),
     )
-    for statement in guards.create(op.get_bind().dialect.name, WRITTEN_ONCE):
+    dialect = op.get_bind().dialect.name
+    for statement in guards.begin(dialect) + guards.create(dialect, WRITTEN_ONCE):
         op.execute(statement)
 
 
 def downgrade() -> None:
-    for statement in guards.drop(op.get_bind().dialect.name, WRITTEN_ONCE):
+    dialect = op.get_bind().dialect.name
+    for statement in guards.drop(dialect, WRITTEN_ONCE) + guards.end(dialect):
         op.execute(statement)
     op.drop_table("verdict")
     op.drop_table("publication")

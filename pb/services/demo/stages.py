@@ -96,8 +96,17 @@ def _require_forward(edition: Edition, stage: Stage, now: datetime) -> None:
         raise DemoGoesForward(stage=current, wanted=stage)
 
 
+def _adopt(scene: Scene, edition: Edition) -> None:
+    """The coordinator adopts the rulebook."""
+    with scene.database.unit_of_work() as session:
+        actor = people.account(session, people.COORDINATOR).id
+        editions.adopt(session, edition, actor=actor, now=scene.now)
+
+
 def _submit(scene: Scene, edition: Edition) -> None:
     """Residents submit their proposals, if nobody has yet."""
+    _adopt(scene, edition)
+    edition = replace(_edition(scene, edition.slug), timetable=edition.timetable)
     window = edition.timetable.window(Stage.SUBMISSION)
     instants = times.spread(window, scene.now, len(made_up()))
     with scene.database.unit_of_work() as session:
