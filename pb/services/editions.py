@@ -111,6 +111,16 @@ def by_slug(session: Session, slug: str) -> Edition:
     return _edition(found)
 
 
+def held(session: Session, edition_id: int | None) -> Edition:
+    """Return an edition whose ballot nobody else changes until the commit."""
+    slug = session.scalars(
+        select(EditionRow.slug)
+        .where(EditionRow.id == edition_id)
+        .with_for_update(key_share=True)
+    ).one()
+    return by_slug(session, slug)
+
+
 def current(session: Session) -> Edition | None:
     """Return the city's newest edition that was not imported; None at first."""
     found = session.execute(_CURRENT).mappings().one_or_none()

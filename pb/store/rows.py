@@ -1,6 +1,29 @@
 """Every row in one place, so that the metadata is whole."""
 
-from pb.store import editions, motions, people, post, proposals, roll, urn
+from pb.store import (
+    editions,
+    lots,
+    motions,
+    people,
+    post,
+    proposals,
+    rivals,
+    roll,
+    strikes,
+    urn,
+)
 from pb.store.base import Base
 
-__all__ = ["Base", "editions", "motions", "people", "post", "proposals", "roll", "urn"]
+__all__ = [
+    "Base",
+    "editions",
+    "lots",
+    "motions",
+    "people",
+    "post",
+    "proposals",
+    "rivals",
+    "roll",
+    "strikes",
+    "urn",
+]

@@ -8,6 +8,7 @@ from typing import Any
 
 from pb.web import (
     counting_sentences,
+    decision_sentences,
     proposal_sentences,
     results_sentences,
     rule_sentences,
@@ -43,6 +44,7 @@ def _demo_goes_forward(facts: Facts) -> str:
 
 SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     **counting_sentences.SENTENCES,
+    **decision_sentences.SENTENCES,
     **proposal_sentences.SENTENCES,
     **results_sentences.SENTENCES,
     **rule_sentences.SENTENCES,
