@@ -5,7 +5,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from pb.evidence import canonical
-from pb.store.editions import ActRow
+from pb.evidence.chain import Content
+from pb.store import chain
+from pb.store.chain import Noted
 
 
 def record(  # noqa: PLR0913 -- an act is these facts, all named
@@ -20,19 +22,13 @@ def record(  # noqa: PLR0913 -- an act is these facts, all named
 ) -> None:
     """Record an official act in the transaction of the deed itself.
 
+    It is written and chained as that transaction commits.
+
     ``actor`` is the account, or None when the worker acted by the clock or an
     operator gave a command. ``action`` says what was done, as
     ``edition:timetable:change``; ``subject`` to what, as ``proposal 12``;
     ``facts`` are before and after in plain values: never a choice, a code or a
     voter's name.
     """
-    session.add(
-        ActRow(
-            edition_id=edition_id,
-            actor_id=actor,
-            at=now,
-            action=action,
-            subject=subject,
-            facts=canonical.text(facts or {}),
-        )
-    )
+    said = Content(None, actor, now, action, subject, canonical.text(facts or {}))
+    chain.note(session, Noted(edition_id, said))

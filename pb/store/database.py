@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.orm import Session, sessionmaker
 
+from pb.store import chain
+
 WAL_IS_SAFE = (3, 51, 3)
 """Older SQLite can corrupt a database when it resets the write-ahead log."""
 
@@ -35,9 +37,13 @@ class Database:
 
     @contextmanager
     def unit_of_work(self) -> Iterator[Session]:
-        """Give a session whose exit has committed, durably; or rolled back."""
+        """Give a session whose exit has committed, durably; or rolled back.
+
+        The official acts noted meanwhile are chained last of all.
+        """
         with self._sessions.begin() as session:
             yield session
+            chain.append(session)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from pb.domain.calendar import STAGES, Stage, Timetable, Window, WindowKind
 from pb.store.base import Base, Id
+from pb.store.checks import sized
 
 
 class EditionRow(Base):
@@ -155,11 +156,13 @@ class ManifestRow(Base):
 
 
 class ActRow(Base):
-    """An official act: who, when, on what; appended only."""
+    """An official act: who, when, on what; appended only, chained by hashes."""
 
     __tablename__ = "act"
 
     id: Mapped[Id]
+    n: Mapped[int] = mapped_column(unique=True)
+    """Its number: 1, 2, 3 ... without a gap."""
     edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"), index=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     """Nobody when the worker acted by the clock or a command was given."""
@@ -167,6 +170,31 @@ class ActRow(Base):
     action: Mapped[str]
     subject: Mapped[str]
     facts: Mapped[str]
+    previous: Mapped[bytes] = mapped_column(unique=True)
+    """The hash of the act before: two acts never follow the same one."""
+    hash: Mapped[bytes]
+
+    __table_args__ = (
+        CheckConstraint("n > 0", name="n"),
+        sized("previous", 32),
+        sized("hash", 32),
+    )
+
+
+class ActHeadRow(Base):
+    """The last act of the chain; the one row that who appends must hold."""
+
+    __tablename__ = "act_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    n: Mapped[int]
+    hash: Mapped[bytes]
+
+    __table_args__ = (
+        CheckConstraint("id = 1", name="only"),
+        CheckConstraint("n >= 0", name="n"),
+        sized("hash", 32),
+    )
 
 
 class LotRow(Base):
