@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from pb.domain.ballot import BallotPaper, Project
+from pb.domain.ballot import BallotPaper, Project, Rivals
 from pb.domain.calendar import Stage
 from pb.domain.proposal import State
 from pb.domain.refusals import Refusal
 from pb.domain.rulebook import BallotForm, Rulebook
 from pb.evidence import canonical
-from pb.services import acts
+from pb.services import acts, rivals
 from pb.services.editions import Edition
 from pb.store.editions import ManifestRow, hold
 from pb.store.proposals import ProposalRow, ProposalVersionRow
@@ -105,6 +105,10 @@ def write_manifest(
             "rulebook": edition.rules.document(),
             "rulebook_version": edition.rules_version,
             "projects": [asdict(project) for project in projects],
+            "groups": [
+                asdict(group)
+                for group in rivals.on_ballot(session, edition.id, projects)
+            ],
         }
     )
     sha256 = canonical.digest(document)
@@ -193,4 +197,10 @@ def paper_of(manifest: Mapping[str, Any]) -> BallotPaper:
         least_choices=rules.least_choices,
         most_choices=rules.most_choices,
         projects=tuple(Project(**project) for project in manifest["projects"]),
+        per_pool=rules.choices_per_pool,
+        groups=tuple(
+            Rivals(tuple(group["projects"]), group["reason"])
+            # A manifest frozen by an earlier program knows none.
+            for group in manifest.get("groups", ())
+        ),
     )

@@ -73,6 +73,8 @@ class ProposalVersionRow(Base):
     pool: Mapped[str]
     place: Mapped[str]
     cost: Mapped[Money | None]
+    answers: Mapped[str] = mapped_column(default="{}", server_default="{}")
+    """What was answered to the rulebook's own questions, by key, as JSON."""
     at: Mapped[datetime]
     by: Mapped[int] = mapped_column(ForeignKey("account.id"))
 
