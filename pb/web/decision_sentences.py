@@ -20,4 +20,14 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
         "The ballots are counted. A result that is written does not change; "
         "what is decided later is written beside it."
     ),
+    "value_unclear": lambda _f: _(
+        "Write only the numbers as they came, with spaces between them, as 3 5 2 6 1 4."
+    ),
+    "value_short": lambda f: _(
+        "Write from %(least)s to %(most)s numbers, with spaces between them. "
+        "There are %(n)s now.",
+        least=f["least"],
+        most=f["most"],
+        n=f["n"],
+    ),
 }
