@@ -4,10 +4,8 @@ Counting and publishing are two acts. A tie that decides stops the count and
 asks for a recorded lot.
 """
 
-import hashlib
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from json import loads
 from typing import Any
@@ -16,15 +14,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb.domain import tally
-from pb.domain.ballot import BallotPaper
+from pb.domain.ballot import BallotPaper, Project
 from pb.domain.refusals import Refusal
-from pb.domain.rulebook import Pool, Rulebook
-from pb.domain.tally import Criterion, Outcome, Score, Sheet
+from pb.domain.rulebook import Pool, Rule, Rulebook
 from pb.evidence import canonical
-from pb.services import acts, ballots, opening
+from pb.services import acts, ballots, strikes, votes
 from pb.services.editions import Edition
+from pb.services.result_document import FIRST, recorded
+from pb.services.sheets import exclusive, sheet_of
+from pb.services.votes import Votes
 from pb.store.editions import LotRow, PublicationRow, ResultRow
-from pb.store.figures import stored_ballots
 from pb.store.statements import insert_missing
 from pb.store.urn import UrnRow
 
@@ -47,18 +46,6 @@ class NotCounted(Refusal):
 
 class UrnSealed(Refusal):
     """The urn must be opened before its ballots are counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Votes:
-    """What the ballots of an edition say."""
-
-    ballots: int
-    by_project: Mapping[int, int]
-    by_pool: Mapping[str, int]
-    """Ballots that mark something in the pool."""
-    digest: str | None
-    """SHA-256 over all ballots in their order; None for a small urn."""
 
 
 def certify(
@@ -99,47 +86,84 @@ def compute(session: Session, edition: Edition) -> dict[str, Any]:
     if urn is None or urn.state != "opened":
         raise UrnSealed
     paper = ballots.paper(session, edition)
-    votes = read_votes(session, edition.id, urn, paper)
-    outcomes = _outcomes(edition.rules, paper, votes, _lots(session, edition.id))
+    found = votes.read(session, edition.id, urn, paper)
+    counted = _elected(session, edition, paper, found)
     return {
         "edition": edition.slug,
         "manifest": edition.manifest,
+        "rule": edition.rules.rule,
         "ballots": {
             "submitted": urn.envelopes,
-            "valid": votes.ballots,
+            "valid": found.ballots,
             "invalid": loads(urn.invalid or "{}"),
-            "digest": votes.digest,
+            "digest": found.digest,
         },
+        "flows": [
+            {"from": flow.source, "to": flow.target, "amount": flow.amount}
+            for flow in counted.flows
+        ],
+        "reserve": counted.reserve,
         "pools": [
-            _recorded(pool, outcomes[pool.key], votes.by_pool.get(pool.key, 0))
+            recorded(
+                pool,
+                counted.outcomes[pool.key],
+                available=counted.allocations[pool.key],
+                ballots=found.by_pool.get(pool.key, 0),
+            )
             for pool in edition.rules.pools
         ],
     }
 
 
-def read_votes(
-    session: Session, edition_id: int, urn: UrnRow, paper: BallotPaper
-) -> Votes:
-    """Return the votes the stored ballots give, and the digest of them."""
-    totals = opening.totals_of(urn)
-    if totals is not None:
-        by_project = {int(number): n for number, n in totals["votes"].items()}
-        return Votes(totals["ballots"], by_project, totals["pools"], None)
-    pool_of = paper.pool_of()
-    digest = hashlib.sha256()
-    patterns: Counter[str] = Counter()
-    for code_hash, choices in stored_ballots(session, edition_id):
-        digest.update(code_hash + choices.encode() + b"\n")
-        patterns[choices] += 1
-    by_number: Counter[int] = Counter()
-    by_pool: Counter[str] = Counter()
-    for choices, n in patterns.items():
-        numbers = [int(number) for number in choices.split(",")]
-        for number in numbers:
-            by_number[number] += n
-        for pool in {pool_of[number] for number in numbers}:
-            by_pool[pool] += n
-    return Votes(patterns.total(), by_number, by_pool, digest.hexdigest())
+def _elected(
+    session: Session, edition: Edition, paper: BallotPaper, found: Votes
+) -> tally.Pools:
+    """Count the pools in the rulebook's order."""
+    lots = _lots(session, edition.id)
+    struck = strikes.of_edition(session, edition.id)
+    pools = [
+        _pool(
+            edition.rules, pool, paper, found, _Decided(lots.get(pool.key, ()), struck)
+        )
+        for pool in edition.rules.pools
+    ]
+    try:
+        return tally.elect_pools(pools, exclusive(paper), edition.rules.reserve)
+    except tally.UndecidedTie as tie:
+        group = sorted(int(number) for number in tie.group)
+        raise LotNeeded(pool=tie.pool, projects=group) from tie
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What was decided about a pool: its lots, and all struck projects."""
+
+    lots: tuple[tuple[str, ...], ...]
+    struck: Mapping[int, str]
+
+    def of(self, projects: tuple[Project, ...]) -> tally.Decisions:
+        reasons = {p.number: self.struck.get(p.number) for p in projects}
+        return tally.Decisions(
+            lots=self.lots,
+            exclusions={str(n): why for n, why in reasons.items() if why is not None},
+        )
+
+
+def _pool(
+    rules: Rulebook, pool: Pool, paper: BallotPaper, found: Votes, decided: _Decided
+) -> tally.Pool:
+    projects = tuple(each for each in paper.projects if each.pool == pool.key)
+    # The greedy rule asks for totals only.
+    greedy = rules.rule is Rule.GREEDY
+    return tally.Pool(
+        key=pool.key,
+        amount=pool.amount,
+        projects=tuple(found.listed(project) for project in projects),
+        sheet=sheet_of(rules, pool),
+        profile=tally.gather(()) if greedy else found.profile(projects),
+        decisions=decided.of(projects),
+        leftover_to=pool.leftover_to,
+    )
 
 
 def _lots(session: Session, edition_id: int) -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -151,73 +175,6 @@ def _lots(session: Session, edition_id: int) -> dict[str, tuple[tuple[str, ...],
         order = tuple(str(number) for number in loads(row.drawn))
         found[row.pool] = (*found.get(row.pool, ()), order)
     return found
-
-
-def _outcomes(
-    rules: Rulebook,
-    paper: BallotPaper,
-    votes: Votes,
-    lots: Mapping[str, tuple[tuple[str, ...], ...]],
-) -> Mapping[str, Outcome]:
-    """Count the pools in the rulebook's order."""
-    pools = [
-        tally.Pool(
-            key=pool.key,
-            amount=pool.amount,
-            projects=_projects(paper, pool, votes),
-            sheet=sheet_of(rules, pool),
-            decisions=tally.Decisions(lots=lots.get(pool.key, ())),
-        )
-        for pool in rules.pools
-    ]
-    try:
-        return tally.elect_pools(pools).outcomes
-    except tally.UndecidedTie as tie:
-        group = sorted(int(number) for number in tie.group)
-        raise LotNeeded(pool=tie.pool, projects=group) from tie
-
-
-def _projects(
-    paper: BallotPaper, pool: Pool, votes: Votes
-) -> tuple[tally.Project, ...]:
-    return tuple(
-        tally.Project(
-            id=str(project.number),
-            cost=project.cost,
-            votes=votes.by_project.get(project.number, 0),
-        )
-        for project in paper.projects
-        if project.pool == pool.key
-    )
-
-
-def sheet_of(rules: Rulebook, pool: Pool) -> Sheet:
-    """Return how a pool is counted, as the rulebook says."""
-    return Sheet(
-        score=Score(rules.score),
-        misfit=rules.misfit,
-        threshold=pool.threshold,
-        criteria=tuple(Criterion(criterion) for criterion in rules.tie_criteria),
-    )
-
-
-def _recorded(pool: Pool, outcome: Outcome, marked: int) -> dict[str, Any]:
-    return {
-        "key": pool.key,
-        "allocation": pool.amount,
-        "threshold": pool.threshold,
-        "ballots": marked,
-        "selected": [int(number) for number in outcome.selected],
-        "spent": outcome.spent,
-        "left": outcome.left,
-        "ties": [
-            {"projects": [int(number) for number in tie.ids], "by": tie.decided_by}
-            for tie in outcome.ties
-        ],
-        "steps": [
-            asdict(step) | {"project": int(step.project)} for step in outcome.steps
-        ],
-    }
 
 
 def record_lot(  # noqa: PLR0913 -- what was drawn, where, by whom; all named
@@ -283,7 +240,23 @@ def ballots_hold(session: Session, edition: Edition) -> bool:
     if canonical.digest(row.document) != row.sha256:
         return False
     try:
-        return canonical.text(compute(session, edition)) == row.document
+        counted = _as_written(compute(session, edition), loads(row.document))
+        return canonical.text(counted) == row.document
     except (Refusal, LookupError, ValueError):
         # What was counted once cannot be counted any more.
         return False
+
+
+def _as_written(counted: dict[str, Any], written: dict[str, Any]) -> dict[str, Any]:
+    """Return a recount in the shape in which the result was written.
+
+    An earlier program, which knew the greedy rule alone, wrote less of it.
+    """
+    if "rule" in written:
+        return counted
+    pools = [
+        {name: part for name, part in pool.items() if name in FIRST}
+        for pool in counted["pools"]
+    ]
+    whole = {name: counted[name] for name in ("edition", "manifest", "ballots")}
+    return whole | {"pools": pools}

@@ -17,13 +17,15 @@ from pb.domain.disclosure import Figure
 from pb.domain.money import Grosze
 from pb.domain.permissions import Role
 from pb.domain.refusals import Refusal
-from pb.domain.rulebook import BallotForm, Pool
-from pb.domain.tally import Outcome, Reason, Verdict, reasons
+from pb.domain.rulebook import BallotForm, Pool, Rulebook
+from pb.domain.tally import Outcome, Reason, reasons
 from pb.formats import pabulib
 from pb.formats.pabulib import ListedProject, Vote, VoteType
-from pb.services import ballots, counting, rankings, sources
+from pb.services import ballots, counting, sources
 from pb.services.editions import Edition
 from pb.services.opening import SMALL
+from pb.services.rankings import SELECTED
+from pb.services.result_document import outcome_of
 from pb.services.sources import FileSays
 from pb.store import figures
 
@@ -46,6 +48,8 @@ class _Pool:
 
     edition: Edition
     pool: Pool
+    available: int
+    """What there was to spend, with what flowed in from other pools."""
     outcome: Outcome
     projects: Mapping[str, Project]
     marks: tuple[tuple[str, ...], ...]
@@ -80,14 +84,16 @@ def pool_file(
         raise TooFewBallots(pool=pool.name, least=SMALL)
     if not counting.ballots_hold(session, edition):
         raise BallotsAltered
-    listed = [p for p in ballots.paper(session, edition).projects if p.pool == key]
+    paper = ballots.paper(session, edition)
+    listed = [project for project in paper.projects if project.pool == key]
     choices = (choices for _, choices in figures.ballots(session, permit))
     return pabulib.write(
         _election(
             _Pool(
                 edition=edition,
                 pool=pool,
-                outcome=rankings.outcome_of(edition, found),
+                available=found.get("available", pool.amount),
+                outcome=outcome_of(edition.rules, paper, found),
                 projects={str(project.number): project for project in listed},
                 marks=_marks({str(p.number): p.key for p in listed}, Counter(choices)),
                 says=sources.of(session, edition),
@@ -115,7 +121,7 @@ def _marks(
 def _election(pool: _Pool) -> pabulib.Election:
     return pabulib.Election(
         meta=_meta(pool),
-        allocation=Grosze(pool.pool.amount),
+        allocation=Grosze(pool.available),
         # In the order of the count, so that whoever breaks ties by the order of
         # the file comes to the same result.
         projects=tuple(_listed(pool, why) for why in reasons(pool.outcome)),
@@ -125,14 +131,13 @@ def _election(pool: _Pool) -> pabulib.Election:
 
 def _listed(pool: _Pool, why: Reason) -> ListedProject:
     project = pool.projects[why.step.project]
-    funded = why.step.verdict is Verdict.FUNDED
     own = {"name": project.title, "description": _summary(pool, project)}
     details = pool.says.projects.get(project.key, own)
     return ListedProject(
         project.key,
         Grosze(project.cost),
         {name: _on_one_line(cell) for name, cell in details.items() if cell.strip()}
-        | {"selected": str(int(funded))},
+        | {"selected": str(SELECTED.get(why.step.verdict, 0))},
     )
 
 
@@ -179,9 +184,12 @@ def _own_meta(pool: _Pool) -> dict[str, str]:
 
 
 def _vote_type(edition: Edition) -> VoteType:
-    rules = edition.rules
-    one = rules.ballot_form is BallotForm.CHOOSE_ONE_PER_POOL or rules.most_choices == 1
-    return VoteType.CHOOSE_ONE if one else VoteType.APPROVAL
+    return VoteType.CHOOSE_ONE if _one(edition.rules) else VoteType.APPROVAL
+
+
+def _one(rules: Rulebook) -> bool:
+    """Say whether a ballot marks one project of a pool at most."""
+    return rules.ballot_form is not BallotForm.APPROVAL or rules.most_choices == 1
 
 
 def _lengths(pool: _Pool) -> dict[str, str]:
@@ -191,8 +199,11 @@ def _lengths(pool: _Pool) -> dict[str, str]:
     mistake.
     """
     rules = pool.edition.rules
-    one = _vote_type(pool.edition) is VoteType.CHOOSE_ONE
-    least = rules.least_choices if len(rules.pools) == 1 else 1
-    most = 1 if one else min(rules.most_choices, len(pool.projects))
+    own = rules.choices_per_pool or len(rules.pools) == 1
+    least = 1 if _one(rules) or not own else rules.least_choices
+    most = 1 if _one(rules) else min(rules.most_choices, len(pool.projects))
     reached = max(len(marks) for marks in pool.marks) == most
-    return {"min_length": str(least), "max_length": str(most) if reached else ""}
+    return {
+        "min_length": str(min(least, len(pool.projects))),
+        "max_length": str(most) if reached else "",
+    }

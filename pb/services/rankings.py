@@ -1,7 +1,7 @@
 """Each pool's ranking: as it stands while people vote, and as it was counted."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,17 +10,23 @@ from sqlalchemy.orm import Session
 from pb.domain.ballot import BallotPaper, Project
 from pb.domain.disclosure import Permit
 from pb.domain.rulebook import Pool
-from pb.domain.tally import Outcome, Reason, Step, Tie, Verdict, reasons
+from pb.domain.tally import Flow, Outcome, Reason, Round, Run, Tie, Verdict
+from pb.domain.tally import reasons as reasons_of
 from pb.domain.tally.outcome import LOT
-from pb.services import ballots
-from pb.services.counting import sheet_of
+from pb.services import ballots, strikes
 from pb.services.editions import Edition
 from pb.services.opening import SMALL
+from pb.services.result_document import outcome_of
 from pb.store import figures
 from pb.store.figures import Standing
 
-Recorded = Mapping[str, Any]
-"""A pool as the written result has it."""
+SELECTED: Mapping[Verdict, int] = {
+    Verdict.FUNDED: 1,
+    Verdict.TOPPED_UP: 2,
+    Verdict.NEXT_ON_LIST: 1,
+    Verdict.FROM_RESERVE: 3,
+}
+"""What official files say of a funded project: 2 a top-up, 3 the reserve list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,7 @@ class Row:
     """A project in its pool's ranking. ``cost`` in grosze.
 
     Projects with equal votes share a rank; rows stand in the order of the count.
+    ``number`` is that on the ballot, ``key`` that given at filing.
     """
 
     rank: int
@@ -38,13 +45,23 @@ class Row:
     votes: int
     reason: Reason | None = None
     """Why it is funded or not; None before the count."""
+    struck: str = ""
+    """Why it was struck from the ballot by decision; empty: it was not."""
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What became of it; None before the count."""
+        return None if self.reason is None else self.reason.step.verdict
 
     @property
     def funded(self) -> bool | None:
         """Whether the project is funded; None before the count."""
-        if self.reason is None:
-            return None
-        return self.reason.step.verdict is Verdict.FUNDED
+        return None if self.verdict is None else self.verdict in SELECTED
+
+    @property
+    def selected(self) -> int:
+        """How official files mark it; 0 while or where it is not funded."""
+        return 0 if self.verdict is None else SELECTED.get(self.verdict, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +76,31 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class PoolBoard:
-    """One pool's ranking. Amounts in grosze."""
+    """One pool's ranking. Amounts in grosze.
+
+    Attributes:
+        ballots: that mark something in the pool; None before any standing.
+        as_of: of live standings.
+        available: what there was to spend: the allocation, and what flowed in.
+        spent: what all funded projects cost, extras too.
+        from_reserve: what of that the reserve, or an added amount, pays.
+        left: what is unused of ``available``; it may flow on.
+        flows: the money that went in or out.
+        rounds, run: of a proportional rule.
+    """
 
     pool: Pool
     rows: tuple[Row, ...] = ()
     ballots: int | None = None
-    """Ballots that mark something in the pool; None before any standing."""
     as_of: datetime | None = None
-    """Of live standings."""
+    available: int | None = None
     spent: int | None = None
+    from_reserve: int = 0
     left: int | None = None
+    flows: tuple[Flow, ...] = ()
     ties: tuple[Settled, ...] = ()
+    rounds: tuple[Round, ...] = ()
+    run: Run | None = None
 
     @property
     def small(self) -> bool:
@@ -90,20 +121,29 @@ def standing(
     """Return each pool's live standings; empty where there are none yet."""
     known = {found.pool: found for found in figures.standings(session, permit)}
     listed = _by_pool(ballots.paper(session, edition))
+    struck = strikes.of_edition(session, edition.id)
     return tuple(
-        _ranked(pool, known[pool.key], listed.get(pool.key, {}))
+        _ranked(pool, known[pool.key], listed.get(pool.key, {}), struck)
         if pool.key in known
         else PoolBoard(pool)
         for pool in edition.rules.pools
     )
 
 
-def _ranked(pool: Pool, found: Standing, listed: dict[int, Project]) -> PoolBoard:
+def _ranked(
+    pool: Pool,
+    found: Standing,
+    listed: Mapping[int, Project],
+    struck: Mapping[int, str],
+) -> PoolBoard:
     votes = {number: found.votes.get(number, 0) for number in listed}
     order = sorted(listed.values(), key=lambda p: (-votes[p.number], p.number))
     places = _places(votes.values())
     rows = (
-        _row(project, places[votes[project.number]], votes[project.number])
+        replace(
+            _row(project, places[votes[project.number]], votes[project.number]),
+            struck=struck.get(project.number, ""),
+        )
         for project in order
     )
     return PoolBoard(pool, tuple(rows), found.ballots, found.as_of)
@@ -117,69 +157,67 @@ def _places(votes: Iterable[int]) -> dict[int, int]:
     return places
 
 
-def _row(project: Project, rank: int, votes: int, reason: Reason | None = None) -> Row:
-    return Row(
-        rank, project.number, project.key, project.title, project.cost, votes, reason
-    )
+def _row(project: Project, rank: int, votes: int) -> Row:
+    return Row(rank, project.number, project.key, project.title, project.cost, votes)
 
 
 def counted(
-    session: Session, edition: Edition, permit: Permit, found: list[Recorded]
+    session: Session, edition: Edition, permit: Permit, found: Mapping[str, Any]
 ) -> tuple[PoolBoard, ...]:
     """Return each pool of a written result, each project with its reason."""
     lots = figures.lots(session, permit)
-    listed = _by_pool(ballots.paper(session, edition))
-    return tuple(
-        _settled(edition, pool, listed.get(pool["key"], {}), lots) for pool in found
+    paper = ballots.paper(session, edition)
+    # An earlier program knew no money that flows from pool to pool.
+    flows = tuple(
+        Flow(flow["from"], flow["to"], flow["amount"])
+        for flow in found.get("flows", ())
     )
+    return tuple(_settled(edition, paper, pool, lots, flows) for pool in found["pools"])
 
 
 def _settled(
     edition: Edition,
-    found: Recorded,
-    listed: dict[int, Project],
+    paper: BallotPaper,
+    found: Mapping[str, Any],
     lots: list[tuple[str, list[int], str]],
+    flows: tuple[Flow, ...],
 ) -> PoolBoard:
     pool = edition.rules.pool(found["key"])
-    outcome = outcome_of(edition, found)
-    places = _places(step.score for step in outcome.steps)
-    rows = (
-        _row(listed[int(why.step.project)], places[why.step.score], why.step.score, why)
-        for why in reasons(outcome)
-    )
+    outcome = outcome_of(edition.rules, paper, found)
     own = [(drawn, minutes) for key, drawn, minutes in lots if key == pool.key]
     return PoolBoard(
         pool=pool,
-        rows=tuple(rows),
+        rows=tuple(_reasoned(_by_pool(paper).get(pool.key, {}), outcome)),
         ballots=found["ballots"],
-        spent=outcome.spent,
-        left=outcome.left,
+        available=found.get("available", pool.amount),
+        spent=outcome.spent + sum(e.from_left + e.from_reserve for e in outcome.extras),
+        from_reserve=sum(extra.from_reserve for extra in outcome.extras),
+        left=outcome.unused,
+        flows=tuple(flow for flow in flows if pool.key in {flow.source, flow.target}),
         ties=tuple(_tie(tie, own) for tie in outcome.ties),
+        rounds=outcome.rounds,
+        run=outcome.run,
     )
 
 
-def outcome_of(edition: Edition, found: Recorded) -> Outcome:
-    """Return a pool's outcome as the rules know it, from the written result."""
-    return Outcome(
-        sheet=sheet_of(edition.rules, edition.rules.pool(found["key"])),
-        selected=tuple(str(number) for number in found["selected"]),
-        spent=found["spent"],
-        left=found["left"],
-        ties=tuple(
-            Tie(tuple(str(number) for number in tie["projects"]), tie["by"])
-            for tie in found["ties"]
-        ),
-        steps=tuple(
-            Step(
-                **step
-                | {
-                    "project": str(step["project"]),
-                    "verdict": Verdict(step["verdict"]),
-                }
-            )
-            for step in found["steps"]
-        ),
-    )
+def _reasoned(listed: Mapping[int, Project], outcome: Outcome) -> Iterator[Row]:
+    """Give the projects with their reasons: the funded first where they pay.
+
+    Under a proportional rule those that are not funded follow by votes.
+    """
+    found = reasons_of(outcome)
+    places = _places(why.step.score for why in found)
+    if outcome.rounds:
+        found = tuple(sorted(found, key=_bought_first))
+    for why in found:
+        number, score = int(why.step.project), why.step.score
+        row = replace(_row(listed[number], places[score], score), reason=why)
+        excluded = why.step.verdict is Verdict.EXCLUDED
+        yield replace(row, struck=why.step.because) if excluded else row
+
+
+def _bought_first(why: Reason) -> tuple[bool, int]:
+    return why.bought is None, 0 if why.bought else -why.step.score
 
 
 def _tie(tie: Tie, lots: list[tuple[list[int], str]]) -> Settled:

@@ -112,7 +112,7 @@ def board(
         permit = disclosure.permit(Figure.RESULT, roles)
         document = figures.result(session, permit)
         count = _count(edition, document["ballots"])
-        pools = rankings.counted(session, edition, permit, document["pools"])
+        pools = rankings.counted(session, edition, permit, document)
     elif disclosure.shows(Figure.STANDINGS, roles):
         permit = disclosure.permit(Figure.STANDINGS, roles)
         pools = rankings.standing(session, edition, permit)
