@@ -217,8 +217,9 @@ def cast_raw(
 def closed(database: Database, voted: Edition) -> Edition:
     """Return the edition after its vote: counting began a day before ``NOW``."""
     with database.unit_of_work() as session:
+        stored = editions.by_slug(session, voted.slug)
         editions.set_timetable(
-            session, voted, timetable(Stage.COUNTING), actor=None, now=NOW
+            session, stored, timetable(Stage.COUNTING), actor=None, now=NOW
         )
         return editions.by_slug(session, voted.slug)
 

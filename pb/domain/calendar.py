@@ -47,6 +47,10 @@ class WindowEmpty(Refusal):
     """A window would end before it begins, or at once (window)."""
 
 
+class WindowClosed(Refusal):
+    """The deed belongs to a window that is not open now (window, begins, ends)."""
+
+
 class DatesOutOfOrder(Refusal):
     """A stage would not begin after the one before it (earlier, later)."""
 
@@ -64,6 +68,15 @@ class Window:
 
     def __contains__(self, instant: datetime) -> bool:
         return self.begins <= instant < self.ends
+
+
+FOLLOWS: Mapping[WindowKind, tuple[Stage, Stage]] = {
+    WindowKind.WITHDRAWAL: (Stage.SUBMISSION, Stage.VERIFICATION),
+    WindowKind.COMPLETING: (Stage.VERIFICATION, Stage.VERIFICATION),
+    WindowKind.APPEAL: (Stage.APPEALS, Stage.APPEALS),
+    WindowKind.PROTEST: (Stage.VOTING, Stage.COUNTING),
+}
+"""From the first to the last stage that a window without own dates follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +127,19 @@ class Timetable:
                 begins=self.begins[stage],
                 ends=self.window(stage).ends,
             )
+
+    def span(self, kind: WindowKind) -> Window:
+        """Return when a window is open: its own dates, else the stages it follows."""
+        if kind in self.windows:
+            return self.windows[kind]
+        first, last = FOLLOWS[kind]
+        return Window(self.begins[first], self.window(last).ends)
+
+    def require_window(self, kind: WindowKind, now: datetime) -> None:
+        """Refuse unless ``now`` lies in a window."""
+        span = self.span(kind)
+        if now not in span:
+            raise WindowClosed(window=kind, begins=span.begins, ends=span.ends)
 
     def __iter__(self) -> Iterator[tuple[Stage, Window]]:
         return ((stage, self.window(stage)) for stage in STAGES)

@@ -49,6 +49,7 @@ class Action(StrEnum):
     READ_DEMO_MAIL = "read the demo's sent messages"
     MOVE_DEMO = "move the demo's timetable"
     KEEP_ACCOUNT = "keep one's own account"
+    SECURE_ACCOUNT = "change how one signs in"
     READ_OWN_PROPOSALS = "read one's own proposals"
     WRITE_PROPOSAL = "write a proposal"
     WITHDRAW_PROPOSAL = "withdraw a proposal"
@@ -58,9 +59,11 @@ class Action(StrEnum):
     READ_EDITION_OFFICE = "read the edition office"
     OPEN_EDITION = "open an edition"
     EDIT_RULEBOOK = "edit the rulebook"
+    ADOPT_RULEBOOK = "adopt the rulebook"
     SET_TIMETABLE = "set the timetable"
     EXTEND_TIMETABLE = "extend the timetable"
     MANAGE_OFFICIALS = "invite and dismiss officials"
+    RESET_FACTOR = "reset an official's second factor"
     REHEARSE = "rehearse the edition"
     DRAW_NUMBERS = "draw ballot numbers"
     DECLARE_RIVALS = "declare exclusive projects"
@@ -113,6 +116,7 @@ PERMISSIONS: Mapping[Action, Permission] = {
     Action.READ_DEMO_MAIL: Permission(_ANYONE),
     Action.MOVE_DEMO: Permission(_ANYONE),
     Action.KEEP_ACCOUNT: Permission(_of(Role.RESIDENT)),
+    Action.SECURE_ACCOUNT: Permission(_of(Role.RESIDENT), step_up=True),
     Action.READ_OWN_PROPOSALS: Permission(_of(Role.RESIDENT)),
     Action.WRITE_PROPOSAL: Permission(
         _of(Role.RESIDENT), frozenset({Stage.SUBMISSION})
@@ -136,13 +140,17 @@ PERMISSIONS: Mapping[Action, Permission] = {
     Action.EDIT_RULEBOOK: Permission(
         _COORDINATOR, _from(Stage.PREPARATION, Stage.SUBMISSION)
     ),
+    Action.ADOPT_RULEBOOK: Permission(
+        _COORDINATOR, _from(Stage.PREPARATION, Stage.SUBMISSION), step_up=True
+    ),
     Action.SET_TIMETABLE: Permission(
         _COORDINATOR, _from(Stage.PREPARATION, Stage.SUBMISSION)
     ),
     Action.EXTEND_TIMETABLE: Permission(
-        _COORDINATOR, _from(Stage.SUBMISSION, Stage.IMPLEMENTATION), step_up=True
+        _COORDINATOR, _from(Stage.PREPARATION, Stage.IMPLEMENTATION), step_up=True
     ),
     Action.MANAGE_OFFICIALS: Permission(_COORDINATOR, step_up=True),
+    Action.RESET_FACTOR: Permission(_SECOND, step_up=True, seconds=_SECOND),
     Action.REHEARSE: Permission(_COORDINATOR, _from(Stage.PREPARATION, Stage.PRINTING)),
     Action.DRAW_NUMBERS: Permission(
         _COORDINATOR,

@@ -27,7 +27,7 @@ from pb.store.editions import (
     timetable_columns,
     timetable_of,
 )
-from pb.store.statements import insert_missing, table
+from pb.store.statements import insert_missing, table, touched
 
 _EDITION, _TIMES, _RULES = table(EditionRow), table(TimetableRow), table(RulebookRow)
 _MANIFEST, _RESULT = table(ManifestRow), table(ResultRow)
@@ -48,6 +48,10 @@ class NotAdopted(Refusal):
 
 class RulesFaulty(Refusal):
     """The rulebook has faults, so it cannot be adopted (faults)."""
+
+
+class TimetableMoved(Refusal):
+    """Somebody else changed the timetable since it was read."""
 
 
 class RulesMoved(Refusal):
@@ -211,7 +215,7 @@ def change_timetable(
     set_timetable(session, edition, timetable, actor=actor, now=now)
 
 
-def set_timetable(
+def set_timetable(  # noqa: PLR0913 -- what, by whom, when, why; all named
     session: Session,
     edition: Edition,
     timetable: Timetable,
@@ -219,13 +223,24 @@ def set_timetable(
     actor: int | None,
     now: datetime,
     action: str = "edition:timetable:change",
+    reason: str = "",
 ) -> None:
-    """Write the timetable and record the act; the caller knows that it may."""
-    session.execute(
-        update(TimetableRow)
-        .where(TimetableRow.edition_id == edition.id)
-        .values(**timetable_columns(timetable))
+    """Write the timetable and record the act; the caller knows that it may.
+
+    Raises:
+        TimetableMoved: the stored one is not that of ``edition`` any more.
+    """
+    # One conditional UPDATE: of two who change it at once one gets through, and
+    # what the act says stood before really stood there.
+    written = update(_TIMES).where(
+        _TIMES.c.edition_id == edition.id,
+        *(
+            _TIMES.c[name].is_not_distinct_from(at)
+            for name, at in timetable_columns(edition.timetable).items()
+        ),
     )
+    if touched(session, written.values(**timetable_columns(timetable))) != 1:
+        raise TimetableMoved
     acts.record(
         session,
         edition_id=edition.id,
@@ -233,7 +248,11 @@ def set_timetable(
         now=now,
         action=action,
         subject=f"edition {edition.slug}",
-        facts={"before": _dates(edition.timetable), "after": _dates(timetable)},
+        facts={
+            "before": _dates(edition.timetable),
+            "after": _dates(timetable),
+            "reason": reason,
+        },
     )
 
 

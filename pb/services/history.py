@@ -1,16 +1,18 @@
 """How an edition's rules and dates came to be: versions and recorded changes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from json import loads
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb.domain.amendment import Amendment, amendments
-from pb.domain.calendar import STAGES, Stage
+from pb.domain.calendar import STAGES, Stage, WindowKind
 from pb.domain.rulebook import Rulebook
-from pb.store.editions import ActRow, RulebookRow
+from pb.store.editions import ActRow, EditionRow, RulebookRow
 from pb.store.people import AccountRow
 
 
@@ -27,13 +29,21 @@ class Version:
     changes: tuple[Amendment, ...]
 
 
+class Edge(StrEnum):
+    """Which instant of a stage or window was moved."""
+
+    BEGINS = "begins"
+    ENDS = "ends"
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A stage whose beginning was changed."""
+    """An instant that was changed; None where a window had, or has, no dates."""
 
-    stage: Stage
-    before: datetime
-    after: datetime
+    span: Stage | WindowKind
+    before: datetime | None
+    after: datetime | None
+    edge: Edge = Edge.BEGINS
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,9 @@ class Rescheduling:
     by: str | None
     """The official's name; None when the clock or a command did it."""
     moves: tuple[Move, ...]
+    reason: str = ""
+    extension: bool = False
+    """Whether it came after the rulebook was adopted."""
 
 
 def versions(session: Session, edition_id: int) -> list[Version]:
@@ -73,18 +86,40 @@ def reschedulings(session: Session, edition_id: int) -> list[Rescheduling]:
         )
         .order_by(ActRow.id.desc())
     )
-    return [Rescheduling(row.at, name, _moves(row)) for row, name in rows]
+    return [_rescheduling(row, name) for row, name in rows]
 
 
-def _moves(row: ActRow) -> tuple[Move, ...]:
+def opened_at(session: Session, edition_id: int) -> datetime:
+    """Return when the edition was opened with its first timetable."""
+    return session.get_one(EditionRow, edition_id).created_at
+
+
+def _rescheduling(row: ActRow, name: str | None) -> Rescheduling:
     facts = loads(row.facts)
-    before, after = facts["before"], facts["after"]
-    return tuple(
-        Move(
-            stage,
-            datetime.fromisoformat(before[stage]),
-            datetime.fromisoformat(after[stage]),
-        )
-        for stage in STAGES
-        if before[stage] != after[stage]
+    return Rescheduling(
+        row.at,
+        name,
+        moves(facts["before"], facts["after"]),
+        facts.get("reason", ""),
+        extension=row.action == "edition:timetable:extend",
     )
+
+
+def moves(
+    before: Mapping[str, str | None], after: Mapping[str, str | None]
+) -> tuple[Move, ...]:
+    """Return what differs between two timetables as an act writes them."""
+    columns: list[tuple[str, Stage | WindowKind, Edge]] = [
+        *((stage.value, stage, Edge.BEGINS) for stage in STAGES),
+        *((f"{kind}_{edge}", kind, edge) for kind in WindowKind for edge in Edge),
+    ]
+    # Acts from before there were windows name none.
+    return tuple(
+        Move(span, _instant(before.get(name)), _instant(after.get(name)), edge)
+        for name, span, edge in columns
+        if before.get(name) != after.get(name)
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

@@ -17,11 +17,12 @@ from sqlalchemy.orm import Session
 
 from pb.adapters.keys import KeyFolder, KeyMissing
 from pb.domain.ballot import mark
-from pb.domain.calendar import Stage
+from pb.domain.calendar import Stage, Timetable
 from pb.domain.refusals import Refusal
+from pb.domain.rulebook import Rule
 from pb.evidence import canonical
 from pb.evidence.envelope import Unreadable, unseal
-from pb.services import acts, turnout, urns
+from pb.services import acts, editions, turnout, urns
 from pb.services.editions import Edition
 from pb.services.urns import Booth
 from pb.store.database import Database
@@ -49,6 +50,7 @@ class UrnMoving(Refusal):
 
 @dataclass(slots=True)
 class _Opened:
+    timetable: Timetable
     ballots: list[tuple[bytes, tuple[int, ...]]] = field(default_factory=list)
     leaves: set[bytes] = field(default_factory=set)
     invalid: Counter[str] = field(default_factory=Counter)
@@ -63,14 +65,15 @@ def open_urn(
     actor: int | None = None,
 ) -> None:
     """Open an edition's urn, or finish an opening that a crash cut off."""
-    if now < edition.timetable.begins[Stage.COUNTING]:
-        edition.timetable.require(Stage.COUNTING, now)
+    _require_closed(edition, now)
     for _ in range(_TRIES):
         with database.reading() as session:
             booth = urns.booth(session, edition, folder)
             if _is_open(session, edition.id):
                 break
-        opened = _unsealed(database, booth, folder, progress)
+            timetable = editions.by_slug(session, edition.slug).timetable
+        opened = _Opened(timetable)
+        _unseal_all(database, booth, folder, opened, progress)
         with database.unit_of_work() as session:
             if _write(session, edition, booth, opened, now, actor):
                 break
@@ -79,13 +82,22 @@ def open_urn(
     folder.destroy_urn(edition.slug)
 
 
+def _require_closed(edition: Edition, now: datetime) -> None:
+    if now < edition.timetable.begins[Stage.COUNTING]:
+        edition.timetable.require(Stage.COUNTING, now)
+
+
 def _is_open(session: Session, edition_id: int) -> bool:
     return session.get_one(UrnRow, edition_id).state == "opened"
 
 
-def _unsealed(
-    database: Database, booth: Booth, folder: KeyFolder, progress: Progress
-) -> _Opened:
+def _unseal_all(
+    database: Database,
+    booth: Booth,
+    folder: KeyFolder,
+    opened: _Opened,
+    progress: Progress,
+) -> None:
     try:
         key = folder.urn(booth.slug)
     except KeyMissing as error:
@@ -93,7 +105,6 @@ def _unsealed(
     edition = EnvelopeRow.edition_id == booth.edition_id
     with database.reading() as session:
         total = session.scalar(select(func.count()).where(edition)) or 0
-    opened = _Opened()
     for done, (ident_key, sealed, leaf) in enumerate(_envelopes(database, booth), 1):
         opened.leaves.add(leaf)
         try:
@@ -106,7 +117,6 @@ def _unsealed(
         if done % _TOLD_EVERY == 0 or done == total:
             progress(done, max(total, done))
     opened.ballots.sort()
-    return opened
 
 
 def _envelopes(database: Database, booth: Booth) -> Iterator[Row[bytes, bytes, bytes]]:
@@ -147,12 +157,16 @@ def _write(
     ).one()
     if urn.state == "opened":
         return True
+    # The vote may have been extended while the envelopes were being read.
+    stored = editions.by_slug(session, edition.slug)
+    if stored.timetable != opened.timetable:
+        _require_closed(stored, now)
     envelopes = EnvelopeRow.edition_id == edition.id
     if set(session.scalars(select(EnvelopeRow.leaf).where(envelopes))) != opened.leaves:
         return False
     turnout.close(session, edition, now)
     if len(opened.ballots) < SMALL:
-        urn.totals = canonical.text(_totals(booth, opened))
+        urn.totals = canonical.text(_totals(edition.rules.rule, booth, opened))
     else:
         _write_ballots(session, edition.id, opened)
     session.execute(delete(EnvelopeRow).where(envelopes))
@@ -189,18 +203,27 @@ def _write_ballots(session: Session, edition_id: int, opened: _Opened) -> None:
         )
 
 
-def _totals(booth: Booth, opened: _Opened) -> dict[str, Any]:
+def _totals(rule: Rule, booth: Booth, opened: _Opened) -> dict[str, Any]:
+    """Return the totals of a small urn.
+
+    Only a proportional rule needs to know what was marked together: for it the
+    patterns are kept with the totals, are published nowhere, and say nothing of
+    order or codes.
+    """
     pool_of = booth.paper.pool_of()
     votes: Counter[int] = Counter()
     pools: Counter[str] = Counter()
+    patterns: Counter[str] = Counter()
     for _, choices in opened.ballots:
         votes.update(choices)
         pools.update({pool_of[number] for number in choices})
-    return {
+        patterns[",".join(map(str, choices))] += 1
+    totals = {
         "ballots": len(opened.ballots),
         "votes": {str(number): n for number, n in votes.items()},
         "pools": dict(pools),
     }
+    return totals if rule is Rule.GREEDY else totals | {"patterns": dict(patterns)}
 
 
 def totals_of(urn: UrnRow) -> dict[str, Any] | None:

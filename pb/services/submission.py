@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
-from pb.domain.calendar import Stage
+from pb.domain.calendar import WindowKind
 from pb.domain.permissions import Action, require_open
 from pb.domain.proposal import (
     Content,
@@ -138,19 +138,20 @@ def withdraw(
 ) -> None:
     """Take a proposal back: a draft at any time, a submitted one before its verdict.
 
-    A submitted one only while proposals are submitted or verified.
+    A submitted one only in the window for it: without dates of its own, while
+    proposals are submitted or verified.
     """
     row = _held(session, edition, author, proposal_id)
     state = moved(State(row.state), Move.WITHDRAW)
-    if not may_withdraw(edition, State(row.state), now):
-        edition.timetable.require(Stage.VERIFICATION, now)
+    if row.state == State.SUBMITTED:
+        edition.timetable.require_window(WindowKind.WITHDRAWAL, now)
     row.state = state
 
 
 def may_withdraw(edition: Edition, state: State, now: datetime) -> bool:
     """Say whether the author may take a proposal of this state back now."""
     if state is State.SUBMITTED:
-        return edition.stage(now) in {Stage.SUBMISSION, Stage.VERIFICATION}
+        return now in edition.timetable.span(WindowKind.WITHDRAWAL)
     return state is State.DRAFT
 
 

@@ -13,6 +13,9 @@ from pb.domain.calendar import (
     StageClosed,
     Timetable,
     Window,
+    WindowClosed,
+    WindowEmpty,
+    WindowKind,
 )
 from tests import make
 
@@ -28,7 +31,15 @@ def timetables(draw: st.DrawFn) -> Timetable:
     begins = draw(
         st.lists(instants, min_size=len(STAGES), max_size=len(STAGES), unique=True)
     )
-    return Timetable(dict(zip(STAGES, sorted(begins), strict=True)))
+    windows = draw(
+        st.dictionaries(
+            st.sampled_from(WindowKind),
+            st.lists(instants, min_size=2, max_size=2, unique=True).map(
+                lambda pair: Window(*sorted(pair))
+            ),
+        )
+    )
+    return Timetable(dict(zip(STAGES, sorted(begins), strict=True)), windows)
 
 
 @given(timetables(), instants)
@@ -59,7 +70,39 @@ def test_two_stages_cannot_change_places(table: Timetable, data: st.DataObject) 
     a, b = STAGES[place], STAGES[place + 1]
     begins = dict(table.begins) | {a: table.begins[b], b: table.begins[a]}
     with pytest.raises(DatesOutOfOrder):
-        Timetable(begins)
+        Timetable(begins, table.windows)
+
+
+@given(timetables(), st.sampled_from(WindowKind))
+def test_a_window_is_open_at_its_first_instant_and_closed_at_its_end(
+    table: Timetable, kind: WindowKind
+) -> None:
+    span = table.span(kind)
+    table.require_window(kind, span.begins)
+    with pytest.raises(WindowClosed) as refused:
+        table.require_window(kind, span.ends)
+    assert refused.value.facts["begins"] == span.begins
+    with pytest.raises(WindowClosed):
+        table.require_window(kind, span.begins - timedelta(microseconds=1))
+
+
+@given(timetables(), instants)
+def test_a_window_without_dates_of_its_own_follows_the_stages(
+    table: Timetable, now: datetime
+) -> None:
+    table = Timetable(table.begins)
+    stage = table.stage_at(now)
+    assert (now in table.span(WindowKind.WITHDRAWAL)) == (
+        stage in {Stage.SUBMISSION, Stage.VERIFICATION}
+    )
+    assert (now in table.span(WindowKind.APPEAL)) == (stage is Stage.APPEALS)
+
+
+@pytest.mark.parametrize("length", [timedelta(0), timedelta(seconds=-1)])
+def test_a_window_must_end_after_it_begins(length: timedelta) -> None:
+    window = Window(make.NOW, make.NOW + length)
+    with pytest.raises(WindowEmpty):
+        Timetable(make.timetable().begins, {WindowKind.PROTEST: window})
 
 
 def test_a_stage_of_no_length_is_refused() -> None:

@@ -8,7 +8,14 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from pb.domain.calendar import Stage, StageClosed
+from pb.domain.calendar import (
+    Stage,
+    StageClosed,
+    Timetable,
+    Window,
+    WindowClosed,
+    WindowKind,
+)
 from pb.domain.proposal import (
     Content,
     CostOutsideLimits,
@@ -16,7 +23,7 @@ from pb.domain.proposal import (
     MoveRefused,
     State,
 )
-from pb.services import proposals, submission
+from pb.services import editions, proposals, submission
 from pb.services.accounts import Account
 from pb.services.editions import Edition
 from pb.services.submission import EditedElsewhere, Filed, NoSuchProposal
@@ -232,8 +239,27 @@ def test_after_verification_nobody_withdraws(database: Database) -> None:
     with database.unit_of_work() as session:
         proposal_id = filed(session, edition, author).id
         late = make.NOW + timedelta(days=20)
-        with pytest.raises(StageClosed):
+        with pytest.raises(WindowClosed):
             submission.withdraw(session, edition, author, proposal_id, late)
+
+
+def test_a_window_with_dates_of_its_own_decides_when_one_withdraws(
+    database: Database,
+) -> None:
+    edition, author = opened(database)
+    begins, hour = make.NOW + timedelta(hours=1), timedelta(hours=1)
+    window = Window(begins, begins + hour)
+    dated = Timetable(edition.timetable.begins, {WindowKind.WITHDRAWAL: window})
+    with database.unit_of_work() as session:
+        proposal_id = filed(session, edition, author).id
+        editions.set_timetable(session, edition, dated, actor=None, now=make.NOW)
+        edition = editions.by_slug(session, edition.slug)
+        for closed in (begins - timedelta(seconds=1), begins + hour):
+            assert not submission.may_withdraw(edition, State.SUBMITTED, closed)
+            with pytest.raises(WindowClosed):
+                submission.withdraw(session, edition, author, proposal_id, closed)
+        assert submission.may_withdraw(edition, State.SUBMITTED, begins)
+        submission.withdraw(session, edition, author, proposal_id, begins)
 
 
 def test_a_discarded_draft_leaves_the_own_list(database: Database) -> None:

@@ -286,7 +286,7 @@ def test_dates_are_changed_to_the_second_and_the_change_is_shown(
     assert "2 lipca 2126, 08:00:01" in page.text
     with _database(app).reading() as session:
         (change,) = history.reschedulings(session, edition.id)
-    assert [move.stage for move in change.moves] == [Stage.VOTING]
+    assert [move.span for move in change.moves] == [Stage.VOTING]
 
 
 def test_saving_the_dates_as_they_are_changes_nothing(
@@ -353,8 +353,6 @@ NEW = {
     "slug": "wzorowo-2127",
     "allocation": "2 500 000",
     "eligible": "41 000",
-    "ballot_form": "approval",
-    "misfit": "stop",
 }
 
 
