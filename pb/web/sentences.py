@@ -7,11 +7,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pb.web import (
+    audit_sentences,
     counting_sentences,
     decision_sentences,
     proposal_sentences,
     results_sentences,
     rule_sentences,
+    start_sentences,
+    timetable_sentences,
     voting_sentences,
     words,
 )
@@ -43,11 +46,14 @@ def _demo_goes_forward(facts: Facts) -> str:
 
 
 SENTENCES: Mapping[str, Callable[[Facts], str]] = {
+    **audit_sentences.SENTENCES,
     **counting_sentences.SENTENCES,
     **decision_sentences.SENTENCES,
     **proposal_sentences.SENTENCES,
     **results_sentences.SENTENCES,
     **rule_sentences.SENTENCES,
+    **start_sentences.SENTENCES,
+    **timetable_sentences.SENTENCES,
     **voting_sentences.SENTENCES,
     "demo_goes_forward": _demo_goes_forward,
     "stage_closed": _stage_closed,
