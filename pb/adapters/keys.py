@@ -42,7 +42,7 @@ class KeyFolder:
 
     def make_shared(self) -> None:
         """Make the keys that every host of a deployment shares, if not there."""
-        for name in ("secret-key", "outbox"):
+        for name in ("secret-key", "outbox", "factors", "lots"):
             _make(self._shared / name, GROUP)
 
     def shared(self, name: str) -> bytes:

@@ -11,14 +11,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pb.domain.ballot import BallotPaper, Project, Rivals
-from pb.domain.calendar import Stage
+from pb.domain.permissions import Action, require_open
 from pb.domain.proposal import State
 from pb.domain.refusals import Refusal
 from pb.domain.rulebook import BallotForm, Rulebook
 from pb.evidence import canonical
-from pb.services import acts, rivals
+from pb.services import acts, editions, numbers, rivals
 from pb.services.editions import Edition
-from pb.store.editions import ManifestRow, hold
+from pb.store.editions import ManifestRow
 from pb.store.proposals import ProposalRow, ProposalVersionRow
 from pb.store.statements import insert_missing
 from pb.store.urn import UrnRow
@@ -42,6 +42,7 @@ class Guard(StrEnum):
     UNDECIDED = "undecided"
     NO_PROJECT = "no-project"
     NO_URN = "no-urn"
+    NO_LOT = "no-lot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,17 @@ def open_guards(session: Session, edition: Edition) -> list[Open]:
         found.append(Open(Guard.NO_PROJECT, 0))
     if session.get(UrnRow, edition.id) is None:
         found.append(Open(Guard.NO_URN, 0))
+    if wanting := numbers.wanting(session, edition):
+        found.append(Open(Guard.NO_LOT, len(wanting)))
     return found
+
+
+def require_freezable(session: Session, edition: Edition) -> None:
+    """Refuse a freeze that came before, or over an open guard."""
+    if edition.manifest is not None:
+        raise AlreadyFrozen
+    if guards := open_guards(session, edition):
+        raise GuardsOpen(guards=[(open_.guard, open_.n) for open_ in guards])
 
 
 def freeze(
@@ -75,19 +86,20 @@ def freeze(
 ) -> str:
     """Freeze the accepted proposals as the ballot; return its SHA-256.
 
-    The project keeps the number given at filing. Possible from the printing
-    of ballots on; late, it ends a delay of the vote.
+    Possible from the printing of ballots on; late, it ends a delay of the vote.
     """
-    stage = edition.stage(now)
-    if stage not in {Stage.PRINTING, Stage.VOTING}:
-        edition.timetable.require(Stage.PRINTING, now)
+    require_open(Action.FREEZE_BALLOT, edition.timetable, now)
     # No verdict comes between the guards and the list of projects.
-    hold(session, edition.id)
-    if guards := open_guards(session, edition):
-        raise GuardsOpen(guards=[(open_.guard, open_.n) for open_ in guards])
+    edition = editions.held(session, edition.id)
+    require_freezable(session, edition)
     return write_manifest(
         session, edition, _accepted(session, edition), actor=actor, now=now
     )
+
+
+def fingerprint(session: Session, edition: Edition, projects: list[Project]) -> str:
+    """Return the SHA-256 that a ballot of these projects would have."""
+    return canonical.digest(_document(session, edition, projects))
 
 
 def write_manifest(
@@ -99,18 +111,7 @@ def write_manifest(
     now: datetime,
 ) -> str:
     """Write the frozen ballot, once; return its SHA-256."""
-    document = canonical.text(
-        {
-            "edition": edition.slug,
-            "rulebook": edition.rules.document(),
-            "rulebook_version": edition.rules_version,
-            "projects": [asdict(project) for project in projects],
-            "groups": [
-                asdict(group)
-                for group in rivals.on_ballot(session, edition.id, projects)
-            ],
-        }
-    )
+    document = _document(session, edition, projects)
     sha256 = canonical.digest(document)
     written = insert_missing(
         session,
@@ -130,9 +131,24 @@ def write_manifest(
         now=now,
         action="ballot:freeze",
         subject=f"ballot {sha256}",
-        facts={"projects": len(projects)},
+        facts={"before": None, "after": sha256, "projects": len(projects)},
     )
     return sha256
+
+
+def _document(session: Session, edition: Edition, projects: list[Project]) -> str:
+    return canonical.text(
+        {
+            "edition": edition.slug,
+            "rulebook": edition.rules.document(),
+            "rulebook_version": edition.rules_version,
+            "projects": [asdict(project) for project in projects],
+            "groups": [
+                asdict(group)
+                for group in rivals.on_ballot(session, edition.id, projects)
+            ],
+        }
+    )
 
 
 def on_ballot(session: Session, edition: Edition) -> list[Project]:
@@ -143,6 +159,9 @@ def on_ballot(session: Session, edition: Edition) -> list[Project]:
 
 
 def _accepted(session: Session, edition: Edition) -> list[Project]:
+    """Return the accepted proposals; 0 is the number of one that waits for a lot."""
+    are_drawn = numbers.are_drawn(edition)
+    drawn = numbers.drawn(session, edition.id) if are_drawn else {}
     rows = session.execute(
         select(ProposalRow.number, ProposalVersionRow)
         .join(
@@ -155,9 +174,9 @@ def _accepted(session: Session, edition: Edition) -> list[Project]:
         )
         .order_by(ProposalRow.number)
     )
-    return [
+    found = [
         Project(
-            number=number,
+            number=drawn.get(number, 0) if are_drawn else number,
             key=str(number),
             title=version.title,
             pool=version.pool,
@@ -168,6 +187,7 @@ def _accepted(session: Session, edition: Edition) -> list[Project]:
         for number, version in rows
         if number is not None and version.cost is not None
     ]
+    return sorted(found, key=lambda project: (project.number, int(project.key)))
 
 
 _papers: dict[str, BallotPaper] = {}

@@ -116,7 +116,7 @@ def carry(session: Session, motion: Motion, second: Account, now: datetime) -> N
     acts.record(
         session,
         edition_id=edition.id,
-        actor=second.id,
+        actor=motion.moved_by,
         now=now,
         action="ballot:strike",
         subject=motion.subject,

@@ -17,6 +17,12 @@ def guard(found: Guard, n: int) -> str:
         )
     if found is Guard.NO_PROJECT:
         return _("No proposal is accepted, so the ballot would be empty.")
+    if found is Guard.NO_LOT:
+        return ngettext(
+            "%(n)s proposal has no number: draw the lot.",
+            "%(n)s proposals have no number: draw the lot.",
+            n,
+        )
     return _("The urn is not made yet: the worker makes it within a minute.")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pb.web.filters import instant
 from pb.web.i18n import _
 
 Facts = Mapping[str, Any]
@@ -30,4 +31,23 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
         most=f["most"],
         n=f["n"],
     ),
+    "nothing_to_draw": lambda _f: _(
+        "There is nothing to draw now: every accepted proposal has its number, "
+        "or no tie waits for a lot."
+    ),
+    "lot_announced": lambda f: _(
+        "A lot for this was announced on %(when)s and must be drawn first.",
+        when=instant(f["at"]),
+    ),
+    "no_such_lot": lambda _f: _("There is no such lot in this edition."),
+    "secret_lost": lambda _f: _(
+        "The secret of this lot cannot be opened with the key on this machine. "
+        "Ask your administrator to bring back the folder “keys” from its backup, "
+        "then confirm again. Nothing was drawn."
+    ),
+    "ballot_changed": lambda _f: _(
+        "Rulebook or projects changed after this freeze was begun, so nothing was "
+        "frozen. Refuse it, look at the ballot again and begin anew."
+    ),
+    "already_published": lambda _f: _("The result is published already."),
 }

@@ -100,7 +100,7 @@ def test_keys_are_made_once_and_for_nobody_else(tmp_path: Path) -> None:
     folder.make_edition("leszno")
     folder.make_urn("leszno")
     shared = [path for path in (tmp_path / "keys").rglob("*") if path.is_file()]
-    assert len(shared) == 5
+    assert len(shared) == 7
     assert all(path.stat().st_mode & 0o037 == 0 for path in shared)
     urns = tmp_path / "urn"
     assert all(path.stat().st_mode & 0o077 == 0 for path in (urns, *urns.iterdir()))
