@@ -5,6 +5,7 @@ from pb.cli.group import Commands
 main = Commands(
     "pb",
     {
+        "audit": "pb.cli.audit:audit",
         "compare": "pb.cli.compare:compare",
         "count": "pb.cli.counting:count",
         "db": "pb.cli.db:db",

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from pb.adapters.keys import KeyFolder
-from pb.domain.calendar import Stage
+from pb.domain.permissions import Action, require_open
 from pb.domain.refusals import Refusal
 from pb.evidence import canonical
 from pb.services import acts, counting, editions, opening
@@ -38,8 +38,8 @@ class Job:
 
 def ask_count(session: Session, edition: Edition, *, actor: int, now: datetime) -> None:
     """Ask the worker to open the urn and count."""
-    if now < edition.timetable.begins[Stage.COUNTING]:
-        edition.timetable.require(Stage.COUNTING, now)
+    require_open(Action.COUNT, edition.timetable, now)
+    last = last_count(session, edition)
     asked = edition.digest is None and insert_missing(
         session,
         JobRow,
@@ -60,6 +60,7 @@ def ask_count(session: Session, edition: Edition, *, actor: int, now: datetime) 
         now=now,
         action="result:ask",
         subject=f"edition {edition.slug}",
+        facts={"before": last and last.state, "after": "waiting"},
     )
 
 

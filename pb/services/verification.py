@@ -7,7 +7,7 @@ from json import loads
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from pb.domain.calendar import STAGES, Stage
+from pb.domain.permissions import Action, is_open, require_open
 from pb.domain.proposal import Move, State, moved
 from pb.domain.refusals import Refusal
 from pb.domain.verification import Verdict
@@ -47,9 +47,8 @@ def decide(
 ) -> None:
     """Accept or reject a submitted proposal; the verdict is public at once."""
     row = _open_proposal(session, edition, number, now)
-    row.state = moved(
-        State(row.state), Move.ACCEPT if verdict.accepted else Move.REJECT
-    )
+    before = row.state
+    row.state = moved(State(before), Move.ACCEPT if verdict.accepted else Move.REJECT)
     n = (
         1
         + session.scalars(
@@ -68,7 +67,11 @@ def decide(
             by=actor.id,
         )
     )
-    facts: dict[str, object] = {"state": row.state, "ground": verdict.ground}
+    facts: dict[str, object] = {
+        "before": before,
+        "after": row.state,
+        "ground": verdict.ground,
+    }
     _record(session, edition, actor, now, action=DECIDE, number=number, facts=facts)
 
 
@@ -86,14 +89,19 @@ def reopen(
         raise ReasonMissing(field="reason")
     row = _open_proposal(session, edition, number, now)
     before = row.state
-    row.state = moved(State(row.state), Move.REOPEN)
-    facts: dict[str, object] = {"before": before, "reason": reason.strip()}
+    row.state = moved(State(before), Move.REOPEN)
+    facts: dict[str, object] = {
+        "before": before,
+        "after": row.state,
+        "reason": reason.strip(),
+    }
     _record(session, edition, actor, now, action=REOPEN, number=number, facts=facts)
 
 
 def may_decide(edition: Edition, now: datetime) -> bool:
     """Say whether verdicts can be given: from verification until the freeze."""
-    return edition.manifest is None and not _too_early(edition, now)
+    open_now = is_open(Action.VERIFY_PROPOSAL, edition.stage(now))
+    return edition.manifest is None and open_now
 
 
 def history(
@@ -123,8 +131,7 @@ def _open_proposal(
     session: Session, edition: Edition, number: int, now: datetime
 ) -> ProposalRow:
     """Return a proposal held for a deed that changes what is on the ballot."""
-    if _too_early(edition, now):
-        edition.timetable.require(Stage.VERIFICATION, now)
+    require_open(Action.VERIFY_PROPOSAL, edition.timetable, now)
     # The freeze holds the edition too: a verdict comes before it or not at all.
     hold(session, edition.id)
     if session.get(ManifestRow, edition.id) is not None:
@@ -137,10 +144,6 @@ def _open_proposal(
     if row is None:
         raise NoSuchProposal
     return row
-
-
-def _too_early(edition: Edition, now: datetime) -> bool:
-    return STAGES.index(edition.stage(now)) < STAGES.index(Stage.VERIFICATION)
 
 
 def _subject(number: int) -> str:

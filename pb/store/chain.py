@@ -5,7 +5,6 @@ else is done, while one row is held: the head of the chain. So no two
 transactions write the same number, and the head is held but for a moment.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
@@ -16,7 +15,7 @@ from pb.store.editions import ActHeadRow, ActRow, EditionRow
 from pb.store.people import AccountRow
 
 _NOTED = "acts"
-_READ_AT_ONCE = 2000
+READ_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,29 +103,21 @@ def head(session: Session) -> Head:
     return Head(row.n, row.hash)
 
 
-def entries(session: Session) -> Iterator[Entry]:
-    """Give all acts in the order of their numbers, some at a time."""
-    last = -1
-    while True:
-        rows = session.execute(
-            select(
-                ActRow.n,
-                EditionRow.slug,
-                ActRow.actor_id,
-                ActRow.at,
-                ActRow.action,
-                ActRow.subject,
-                ActRow.facts,
-                ActRow.previous,
-                ActRow.hash,
-            )
-            .outerjoin(EditionRow, EditionRow.id == ActRow.edition_id)
-            .where(ActRow.n > last)
-            .order_by(ActRow.n)
-            .limit(_READ_AT_ONCE)
-        ).all()
-        if not rows:
-            return
-        for n, *content, previous, hash_ in rows:
-            yield Entry(n, Content(*content), previous, hash_)
-        last = rows[-1].n
+def following(session: Session, n: int, most: int = READ_AT_ONCE) -> list[Entry]:
+    """Return at most ``most`` acts after act ``n``, in the order of their numbers."""
+    rows = session.execute(
+        select(ActRow, EditionRow.slug)
+        .outerjoin(EditionRow, EditionRow.id == ActRow.edition_id)
+        .where(ActRow.n > n)
+        .order_by(ActRow.n)
+        .limit(most)
+    )
+    return [
+        Entry(
+            row.n,
+            Content(slug, row.actor_id, row.at, row.action, row.subject, row.facts),
+            row.previous,
+            row.hash,
+        )
+        for row, slug in rows
+    ]

@@ -11,6 +11,7 @@ from pb.domain.permissions import Action, allows
 from pb.web import (
     access,
     accounts,
+    audit,
     context,
     counting,
     demo,
@@ -21,6 +22,7 @@ from pb.web import (
     proposals,
     results,
     rulebook,
+    rules,
     submission,
     timetable,
     verification,
@@ -39,7 +41,9 @@ BLUEPRINTS = (
     new_edition.pages,
     office.pages,
     counting.pages,
+    audit.pages,
     rulebook.pages,
+    rules.pages,
     timetable.pages,
     demo.pages,
 )
@@ -181,6 +185,7 @@ class Frame:
             _link(_("All editions"), "home.editions_list"),
             _link(_("Accessibility"), "home.accessibility"),
             _link(_("Privacy"), "home.privacy"),
+            _link(_("Head of the audit log"), "audit.head"),
         ]
 
 

@@ -62,7 +62,11 @@ def test_a_verdict_is_an_act_with_its_actor(database: Database) -> None:
             select(ActRow).where(ActRow.action == verification.DECIDE)
         ).one()
     assert (act.actor_id, act.at, act.subject) == (assessor.id, VERIFYING, "proposal 1")
-    assert loads(act.facts) == {"state": "accepted", "ground": None}
+    assert loads(act.facts) == {
+        "before": "submitted",
+        "after": "accepted",
+        "ground": None,
+    }
 
 
 def test_no_verdict_before_verification(database: Database) -> None:

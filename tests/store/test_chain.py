@@ -33,7 +33,7 @@ def record(session: Session, subject: str, **facts: object) -> None:
 def whole(database: Database) -> Head:
     """Return the head after every act, having checked each."""
     with database.reading() as session:
-        head = verify(chain.entries(session))
+        head = verify(chain.following(session, 0, 10_000))
         assert head == chain.head(session)
         return head
 
