@@ -4,8 +4,6 @@ Counting and publishing are two acts. A tie that decides stops the count and
 asks for a recorded lot.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from json import loads
 from typing import Any
@@ -14,14 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb.domain import tally
-from pb.domain.ballot import BallotPaper, Project
+from pb.domain.ballot import BallotPaper
 from pb.domain.refusals import Refusal
-from pb.domain.rulebook import Pool, Rule, Rulebook
 from pb.evidence import canonical
-from pb.services import acts, ballots, strikes, votes
+from pb.services import acts, ballots, strikes, tallying, votes
 from pb.services.editions import Edition
 from pb.services.result_document import FIRST, recorded
-from pb.services.sheets import exclusive, sheet_of
+from pb.services.tallying import Decided
 from pb.services.votes import Votes
 from pb.store.editions import LotRow, PublicationRow, ResultRow
 from pb.store.statements import insert_missing
@@ -118,52 +115,13 @@ def compute(session: Session, edition: Edition) -> dict[str, Any]:
 def _elected(
     session: Session, edition: Edition, paper: BallotPaper, found: Votes
 ) -> tally.Pools:
-    """Count the pools in the rulebook's order."""
     lots = _lots(session, edition.id)
-    struck = strikes.of_edition(session, edition.id)
-    pools = [
-        _pool(
-            edition.rules, pool, paper, found, _Decided(lots.get(pool.key, ()), struck)
-        )
-        for pool in edition.rules.pools
-    ]
+    decided = Decided(lots, strikes.of_edition(session, edition.id))
     try:
-        return tally.elect_pools(pools, exclusive(paper), edition.rules.reserve)
+        return tallying.elect(edition.rules, paper, found, decided)
     except tally.UndecidedTie as tie:
         group = sorted(int(number) for number in tie.group)
         raise LotNeeded(pool=tie.pool, projects=group) from tie
-
-
-@dataclass(frozen=True, slots=True)
-class _Decided:
-    """What was decided about a pool: its lots, and all struck projects."""
-
-    lots: tuple[tuple[str, ...], ...]
-    struck: Mapping[int, str]
-
-    def of(self, projects: tuple[Project, ...]) -> tally.Decisions:
-        reasons = {p.number: self.struck.get(p.number) for p in projects}
-        return tally.Decisions(
-            lots=self.lots,
-            exclusions={str(n): why for n, why in reasons.items() if why is not None},
-        )
-
-
-def _pool(
-    rules: Rulebook, pool: Pool, paper: BallotPaper, found: Votes, decided: _Decided
-) -> tally.Pool:
-    projects = tuple(each for each in paper.projects if each.pool == pool.key)
-    # The greedy rule asks for totals only.
-    greedy = rules.rule is Rule.GREEDY
-    return tally.Pool(
-        key=pool.key,
-        amount=pool.amount,
-        projects=tuple(found.listed(project) for project in projects),
-        sheet=sheet_of(rules, pool),
-        profile=tally.gather(()) if greedy else found.profile(projects),
-        decisions=decided.of(projects),
-        leftover_to=pool.leftover_to,
-    )
 
 
 def _lots(session: Session, edition_id: int) -> dict[str, tuple[tuple[str, ...], ...]]:

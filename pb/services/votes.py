@@ -81,14 +81,14 @@ def read(session: Session, edition_id: int, urn: UrnRow, paper: BallotPaper) -> 
     for code_hash, choices in stored_ballots(session, edition_id):
         digest.update(code_hash + choices.encode() + b"\n")
         patterns[choices] += 1
-    return _counted(
-        {_numbers(p): n for p, n in patterns.items()}, paper, digest.hexdigest()
-    )
+    marked = {_numbers(choices): n for choices, n in patterns.items()}
+    return counted(marked, paper, digest.hexdigest())
 
 
-def _counted(
-    patterns: Mapping[tuple[int, ...], int], paper: BallotPaper, digest: str
+def counted(
+    patterns: Mapping[tuple[int, ...], int], paper: BallotPaper, digest: str | None
 ) -> Votes:
+    """Return the votes of so many ballots of each pattern of marks."""
     pool_of = paper.pool_of()
     by_number: Counter[int] = Counter()
     by_pool: Counter[str] = Counter()
