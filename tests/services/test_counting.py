@@ -2,21 +2,25 @@
 
 from collections.abc import Callable
 from json import loads
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, text
 
 from pb.adapters.keys import KeyFolder, KeyMissing
 from pb.domain.calendar import Stage, StageClosed
-from pb.domain.rulebook import Misfit
+from pb.domain.permissions import Role
+from pb.domain.rulebook import BallotForm, Misfit, Rule
+from pb.evidence import canonical
 from pb.evidence import keys as hashes
-from pb.services import counting, editions, opening, urns
+from pb.services import counting, editions, opening, results, urns
 from pb.services.editions import Edition
 from pb.services.opening import open_urn
 from pb.services.urns import Booth
 from pb.store.database import Database
 from pb.store.editions import ResultRow
 from pb.store.roll import EntitlementRow
+from pb.store.strikes import StrikeRow
 from pb.store.urn import BallotRow, EnvelopeRow, UrnRow
 from tests import make
 
@@ -309,3 +313,118 @@ def test_publishing_is_a_second_act(
     with database.reading() as session:
         assert editions.by_slug(session, edition.slug).published_at == make.NOW
         assert editions.by_slug(session, edition.slug).stage(make.NOW) is Stage.COUNTING
+
+
+APPROVAL = {"ballot_form": BallotForm.APPROVAL, "most_choices": 6}
+
+
+def written_by_an_earlier_program(document: dict[str, Any]) -> dict[str, Any]:
+    """Return a result as part 1 of this program wrote it."""
+    later = {"available", "extras", "unused", "rounds", "run"}
+    return {
+        "edition": document["edition"],
+        "manifest": document["manifest"],
+        "ballots": document["ballots"],
+        "pools": [
+            {name: part for name, part in pool.items() if name not in later}
+            for pool in document["pools"]
+        ],
+    }
+
+
+def test_a_result_of_an_earlier_program_is_read_shown_and_held_against_a_recount(
+    database: Database, keys: KeyFolder, closed: Closed
+) -> None:
+    edition, _ = closed({n: [1 + n % 2, 3] for n in range(31)})
+    open_urn(database, edition, keys, make.NOW, silent)
+    with database.unit_of_work() as session:
+        old = written_by_an_earlier_program(counting.compute(session, edition))
+        text_ = canonical.text(old)
+        session.add(
+            ResultRow(
+                edition_id=edition.id,
+                document=text_,
+                sha256=canonical.digest(text_),
+                counted_at=make.NOW,
+                counted_by=None,
+            )
+        )
+    with database.reading() as session:
+        counted = editions.by_slug(session, edition.slug)
+        assert counting.ballots_hold(session, counted)
+        shown = results.board(
+            session, counted, now=make.NOW, roles=frozenset({Role.COORDINATOR})
+        )
+    large = shown.pools[0]
+    assert [row.number for row in large.rows if row.funded] == [1]
+    assert (large.available, large.spent, large.left) == (
+        600_000_00,
+        400_000_00,
+        200_000_00,
+    )
+    make.alter_a_ballot(database)
+    with database.reading() as session:
+        assert not counting.ballots_hold(session, counted)
+
+
+@pytest.mark.parametrize("rule", [Rule.EQUAL_SHARES, Rule.PHRAGMEN])
+@pytest.mark.parametrize("voters", [12, 31])
+def test_a_proportional_count_gives_the_same_bytes_from_a_small_urn_and_a_large_one(
+    rule: Rule, voters: int, database: Database, keys: KeyFolder, closed: Closed
+) -> None:
+    ballots = {n: [1, 3, 5] if n % 4 else [2, 3] for n in range(voters)}
+    edition, _ = closed(ballots, rule=rule, **APPROVAL)
+    open_urn(database, edition, keys, make.NOW, silent)
+    document = certified(database, edition)
+    assert document["rule"] == rule
+    pools = {pool["key"]: pool for pool in document["pools"]}  # type: ignore[attr-defined]
+    assert pools["large"]["selected"] == [1]
+    assert pools["soft"]["rounds"][0]["project"] == 5
+    with database.reading() as session:
+        assert counting.ballots_hold(session, edition)
+        assert (session.scalar(select(func.count()).select_from(BallotRow)) == 0) is (
+            voters < opening.SMALL
+        )
+
+
+def test_a_small_urn_counted_greedily_keeps_nothing_but_totals(
+    database: Database, keys: KeyFolder, closed: Closed
+) -> None:
+    edition, _ = closed({n: [1, 3] for n in range(3)})
+    open_urn(database, edition, keys, make.NOW, silent)
+    with database.reading() as session:
+        urn = session.get_one(UrnRow, edition.id)
+    assert loads(urn.totals or "").keys() == {"ballots", "votes", "pools"}
+
+
+def test_a_project_struck_during_the_vote_is_left_out_and_its_reason_is_shown(
+    database: Database, keys: KeyFolder, closed: Closed
+) -> None:
+    edition, _ = closed({n: [1, 3] if n % 3 else [2, 3] for n in range(30)})
+    with database.unit_of_work() as session:
+        first, second = (
+            make.account(session, role).id
+            for role in (Role.COORDINATOR, Role.COMMISSION)
+        )
+        session.add(
+            StrikeRow(
+                edition_id=edition.id,
+                number=1,
+                reason="Działka została sprzedana.",
+                decision="Zarządzenie 7/2126",
+                at=make.NOW,
+                by=first,
+                seconded_by=second,
+            )
+        )
+    open_urn(database, edition, keys, make.NOW, silent)
+    certified(database, edition)
+    with database.reading() as session:
+        counted = editions.by_slug(session, edition.slug)
+        shown = results.board(
+            session, counted, now=make.NOW, roles=frozenset({Role.COORDINATOR})
+        )
+    rows = {row.number: row for row in shown.pools[0].rows}
+    assert (rows[1].funded, rows[1].struck) == (False, "Działka została sprzedana.")
+    assert rows[2].funded
+    assert (rows[1].votes, rows[2].votes) == (20, 10)
