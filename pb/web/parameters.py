@@ -1,65 +1,59 @@
-"""The rulebook's parameters in plain words: name, value, what it means."""
+"""The rulebook's parameters in plain words: name, value, what it means.
+
+Nothing here shows a value that only stands in until it is decided.
+"""
 
 from collections.abc import Callable, Mapping
-from enum import Enum
-from typing import Any, cast
 
+from pb.domain import asked
 from pb.domain.amendment import Amendment
-from pb.domain.rulebook import BallotForm, Misfit, Pool, Rulebook
-from pb.web import words
-from pb.web.filters import amount, number
-from pb.web.i18n import _, _l
+from pb.domain.rulebook import Pool, Rulebook
+from pb.domain.terms import BallotForm, Misfit, Rule
+from pb.web.filters import amount
+from pb.web.i18n import _
 from pb.web.i18n import ngettext as _n
+from pb.web.parameter_texts import EXPLANATIONS, TITLES
+from pb.web.parameter_values import leftover, written
 
-TITLES: Mapping[str, Any] = {
-    "allocation": _l("Allocation"),
-    "pool": _l("Pool"),
-    "pool_name": _l("Name of the pool"),
-    "pool_amount": _l("Amount of the pool"),
-    "pool_cost_min": _l("Least cost of a project"),
-    "pool_cost_max": _l("Highest cost of a project"),
-    "pool_threshold": _l("Threshold"),
-    "eligible": _l("Residents who may vote"),
-    "ballot_form": _l("What may be marked"),
-    "least_choices": _l("Least projects to mark"),
-    "most_choices": _l("Most projects to mark"),
-    "score": _l("What projects are ranked by"),
-    "misfit": _l("A project that costs more than is left"),
-    "tie_criteria": _l("Ties"),
-    "visibility": _l("Shown during the vote"),
-    "custody": _l("Who keeps the key of the urn"),
-    "ballots_per_contact": _l("Ballots for one e-mail address"),
-}
-"""What each parameter is called."""
-
-EXPLANATIONS: Mapping[str, Any] = {
-    "allocation": _l("All the money residents decide on in this edition."),
-    "eligible": _l("Turnout is counted against this number."),
-    "ballot_form": _l("The server refuses a ballot that is marked otherwise."),
-    "misfit": _l(
-        "Projects are taken from the most votes to the fewest, as long as the pool’s "
-        "money lasts."
-    ),
-    "tie_criteria": _l(
-        "When projects with as many votes compete for the last money. If this settles "
-        "nothing, a lot is drawn and recorded."
-    ),
-    "visibility": _l(
-        "Nobody sees more than this before the count, officials included."
-    ),
-    "custody": _l(
-        "Ballots lie sealed in the urn. The key that opens it is kept outside the "
-        "database and destroyed once the ballots are counted."
-    ),
-    "ballots_per_contact": _l("So that a family can share an address, within limits."),
-}
-"""What each parameter means for residents."""
-
-_NOTHING = "–"
+__all__ = [
+    "EXPLANATIONS",
+    "TITLES",
+    "area",
+    "ballot",
+    "basis",
+    "counting",
+    "is_decided",
+    "leftover",
+    "limits",
+    "shown",
+    "title",
+    "undecided",
+    "written",
+]
 
 
-def limits(pool: Pool) -> str:
-    """Return what a project of a pool may cost, in words."""
+def undecided() -> str:
+    """Return what stands in place of a value that is not decided yet."""
+    return _("Not decided yet")
+
+
+def is_decided(rules: Rulebook, parameter: str) -> bool:
+    """Say whether a parameter is decided; those of a pool are so together."""
+    name = "pools" if parameter.startswith("pool_") else parameter
+    return name not in rules.unset
+
+
+def shown(rules: Rulebook, parameter: str) -> str:
+    """Return a parameter's value as people read it, or that it is not decided."""
+    if not is_decided(rules, parameter):
+        return undecided()
+    return written(parameter, getattr(rules, parameter))
+
+
+def limits(pool: Pool, rules: Rulebook | None = None) -> str:
+    """Return what a project of a pool may cost; with ``rules``, once decided."""
+    if rules is not None and not is_decided(rules, "pools"):
+        return undecided()
     if pool.cost_min == 1:
         return _("up to %(most)s", most=amount(pool.most()))
     return _(
@@ -67,12 +61,56 @@ def limits(pool: Pool) -> str:
     )
 
 
+def area(rules: Rulebook, pool: Pool) -> str:
+    """Return the name of a pool's area."""
+    found = rules.area(pool.area)
+    return found.name if found else written("pool_area", pool.area)
+
+
+def basis(rules: Rulebook, parameter: str) -> str:
+    """Return the paragraph and act a parameter rests on; empty where none is named."""
+    found = rules.basis.get(parameter)
+    if found is None or not found.paragraph:
+        return ""
+    act = found.act or rules.act
+    return f"{found.paragraph}, {act}" if act else found.paragraph
+
+
 def ballot(rules: Rulebook) -> str:
-    """Return what a voter may mark, in one sentence."""
-    if rules.ballot_form is BallotForm.CHOOSE_ONE_PER_POOL:
-        if len(rules.pools) == 1:
-            return _("You choose one project.")
-        return _("You may choose one project in each pool.")
+    """Return what a voter may mark, in one sentence; or that it is not decided."""
+    names = ("ballot_form", *asked.OF_FORM[rules.ballot_form])
+    if rules.unset.intersection(names):
+        return undecided()
+    return _MARKING[rules.ballot_form](rules)
+
+
+def _points(rules: Rulebook) -> str:
+    return _(
+        "You share %(sum)s points among projects, at most %(cap)s to one.",
+        sum=rules.points_sum,
+        cap=rules.points_cap,
+    )
+
+
+def _one_per_pool(rules: Rulebook) -> str:
+    if len(rules.pools) == 1:
+        return _("You choose one project.")
+    return _("You may choose one project in each pool.")
+
+
+def _approval(rules: Rulebook) -> str:
+    if rules.choices_per_pool and len(rules.pools) > 1:
+        if rules.least_choices > 1:
+            return _(
+                "In each pool you choose from %(least)s to %(most)s projects.",
+                least=rules.least_choices,
+                most=rules.most_choices,
+            )
+        return _n(
+            "You may choose one project in each pool.",
+            "You may choose up to %(num)s projects in each pool.",
+            rules.most_choices,
+        )
     if rules.least_choices > 1:
         return _(
             "You choose from %(least)s to %(most)s projects.",
@@ -86,8 +124,39 @@ def ballot(rules: Rulebook) -> str:
     )
 
 
+_MARKING: Mapping[BallotForm, Callable[[Rulebook], str]] = {
+    BallotForm.CHOOSE_ONE: lambda _rules: _("You choose one project."),
+    BallotForm.CHOOSE_ONE_PER_POOL: _one_per_pool,
+    BallotForm.APPROVAL: _approval,
+    BallotForm.POINTS: _points,
+    BallotForm.RANKING: lambda rules: _(
+        "You put %(n)s projects in order.", n=rules.ranked
+    ),
+}
+
+
 def counting(rules: Rulebook) -> str:
-    """Return how winners are chosen, in words."""
+    """Return how winners are chosen, in words; or that it is not decided."""
+    needed = {"rule", "misfit"} if rules.rule is Rule.GREEDY else {"rule"}
+    if rules.unset & needed:
+        return undecided()
+    match rules.rule:
+        case Rule.EQUAL_SHARES:
+            return _(
+                "In each pool every ballot has the same part of the money. A project "
+                "is funded when those who voted for it can pay for it together; the "
+                "one that takes the smallest part of their money goes first."
+            )
+        case Rule.PHRAGMEN:
+            return _(
+                "In each pool every ballot earns money at the same pace. A project is "
+                "funded as soon as those who voted for it have earned its cost."
+            )
+        case Rule.GREEDY:
+            return _greedy(rules)
+
+
+def _greedy(rules: Rulebook) -> str:
     first = _(
         "In each pool projects are taken from the most votes to the fewest, as long "
         "as the pool’s money lasts."
@@ -99,61 +168,9 @@ def counting(rules: Rulebook) -> str:
     return f"{first} " + _("The first one that costs more than is left ends the list.")
 
 
-def _limit(value: object) -> str:
-    return _("as much as the pool has") if value is None else amount(cast("int", value))
-
-
-def _floor(value: object) -> str:
-    if value is None or value == 1:
-        return _("no limit")
-    return amount(cast("int", value))
-
-
-def _threshold(value: object) -> str:
-    if value is None:
-        return _("none")
-    return _n("%(num)s vote", "%(num)s votes", cast("int", value))
-
-
-def _ties(value: object) -> str:
-    chain = [words.of(tie) for tie in cast("tuple[Enum, ...]", value)]
-    if not chain:
-        return _("A recorded lot decides")
-    return _("%(first)s, then a recorded lot decides", first="; ".join(chain))
-
-
-def _pool(value: object) -> str:
-    pool = cast("Pool", value)
-    return _("%(name)s: %(amount)s", name=pool.name, amount=amount(pool.amount))
-
-
-_WRITERS: Mapping[str, Callable[[object], str]] = {
-    "allocation": lambda value: amount(cast("int", value)),
-    "pool": _pool,
-    "pool_amount": lambda value: amount(cast("int", value)),
-    "pool_cost_min": _floor,
-    "pool_cost_max": _limit,
-    "pool_threshold": _threshold,
-    "tie_criteria": _ties,
-}
-
-
-def written(parameter: str, value: object) -> str:
-    """Return a parameter's value as people read it."""
-    if parameter in _WRITERS and not (parameter == "pool" and value is None):
-        return _WRITERS[parameter](value)
-    match value:
-        case None:
-            return _NOTHING
-        case Enum():
-            return words.of(value)
-        case int():
-            return number(value)
-        case _:
-            return str(value)
-
-
 def title(amendment: Amendment) -> str:
-    """Return what a changed parameter is called, with its pool."""
+    """Return what a changed parameter is called, with what it belongs to."""
     name = str(TITLES[amendment.parameter])
+    if amendment.parameter in {"basis", "undecided"}:
+        return f"{TITLES.get(amendment.pool or '', amendment.pool)}: {name}"
     return f"{amendment.pool}: {name}" if amendment.pool else name

@@ -14,28 +14,8 @@ from pb.web.i18n import ngettext as _n
 Facts = Mapping[str, Any]
 
 
-def _sum(f: Facts) -> str:
-    difference = f["total"] - f["allocation"]
-    values = {
-        "total": amount(f["total"]),
-        "allocation": amount(f["allocation"]),
-        "difference": amount(abs(difference)),
-    }
-    if difference > 0:
-        return _(
-            "The pools add up to %(total)s: %(difference)s more than the allocation "
-            "of %(allocation)s. Correct the amounts of the pools or the allocation.",
-            **values,
-        )
-    return _(
-        "The pools add up to %(total)s: %(difference)s less than the allocation "
-        "of %(allocation)s. Correct the amounts of the pools or the allocation.",
-        **values,
-    )
-
-
 _FAULTS: Mapping[str, Callable[[Facts], str]] = {
-    "allocation": _sum,
+    "allocation_size": lambda _facts: _("The allocation must be above zero."),
     "pools": lambda _facts: _(
         "There must be at least one pool, and each needs a name of its own."
     ),
@@ -54,19 +34,12 @@ _FAULTS: Mapping[str, Callable[[Facts], str]] = {
     "threshold": lambda f: _(
         "The threshold of the pool “%(pool)s” cannot be below zero.", pool=f["pool"]
     ),
-    "least_choices": lambda f: _(
-        "At least %(least)s projects would have to be marked, but at most %(most)s "
-        "may be. The least must be from 1 to %(most)s.",
-        least=f["least"],
-        most=f["most"],
+    "least_choices": lambda _facts: _(
+        "At least one project must be marked, so write 1 or more."
     ),
     "eligible": lambda _facts: _("At least one resident must be able to vote."),
     "ballots_per_contact": lambda f: _(
         "Write a number from 1 to %(most)s.", most=f["most"]
-    ),
-    "visibility": lambda _facts: _(
-        "Live standings are possible only when the city’s server keeps the key of "
-        "the urn. Choose the turnout only, or nothing."
     ),
 }
 

@@ -1,53 +1,41 @@
-"""The rulebook's pages: see every parameter, change a group of them."""
-
-from collections.abc import Callable, Mapping
+"""The rulebook's pages: see every parameter, change a page of them, adopt it."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pb.domain.calendar import Stage
 from pb.domain.permissions import Action
-from pb.domain.rulebook import Pool, Rulebook
+from pb.evidence import canonical
 from pb.services import editions, history
-from pb.web import context, parameters
+from pb.services.editions import Edition
+from pb.web import context, parameters, rule_pages
 from pb.web.access import open_to, signed_in
-from pb.web.forms.pools import PoolsForm, pools_form, rows_of
-from pb.web.forms.rules import (
-    ContactForm,
-    CountingForm,
-    MarkingForm,
-    PoolForm,
-    ResidentsForm,
-    RulesForm,
-    VisibilityForm,
-)
+from pb.web.findings import Findings
+from pb.web.forms.base import Button
+from pb.web.forms.rules import RulesForm
 from pb.web.i18n import _
 
 pages = Blueprint("rulebook", __name__, url_prefix="/editions/<slug>/office/rulebook")
 
-GROUPS: Mapping[str, tuple[type[RulesForm], tuple[str, ...]]] = {
-    "residents": (ResidentsForm, ("eligible",)),
-    "ballot": (MarkingForm, ("ballot_form", "least_choices", "most_choices")),
-    "contact": (ContactForm, ("ballots_per_contact",)),
-    "counting": (CountingForm, ("misfit", "tie_criteria")),
-    "visibility": (VisibilityForm, ("visibility",)),
-}
-"""Each group's form, and the parameters it changes."""
-
-_GROUP = f"<any({', '.join(GROUPS)}):group>"
+_PAGE = f"<any({', '.join(rule_pages.PAGES)}):page>"
 
 
 @pages.route("/")
 @open_to(Action.READ_EDITION_OFFICE)
 def index(slug: str) -> ResponseReturnValue:
-    """Show every parameter with what it means."""
+    """Show every parameter with what it means, and what is still to decide."""
     edition = context.edition()
+    findings = Findings.of(edition)
+    keys = [page.key for page in rule_pages.open_pages(edition.rules)]
     return render_template(
         "office/rulebook.html",
         edition=edition,
         editable=edition.adopted_at is None,
         opens=edition.timetable.begins[Stage.SUBMISSION],
-        groups=GROUPS,
+        sections=rule_pages.SECTIONS,
+        open_keys=keys,
+        next_key=findings.next_page(keys),
+        findings=findings,
         parameters=parameters,
     )
 
@@ -64,71 +52,54 @@ def versions(slug: str) -> ResponseReturnValue:
     )
 
 
-@pages.route(f"/{_GROUP}", methods=["GET", "POST"])
+@pages.route(f"/{_PAGE}", methods=["GET", "POST"])
 @open_to(Action.EDIT_RULEBOOK)
-def change(slug: str, group: str) -> ResponseReturnValue:
-    """Change one group of parameters."""
+def change(slug: str, page: str) -> ResponseReturnValue:
+    """Change a page of parameters; a button of it only adds a row."""
     edition = context.edition()
     editions.require_unsettled(edition)
-    form = GROUPS[group][0].of(edition.rules, edition.rules_version)
-    if form.validate_on_submit() and _saved(form, form.written):
-        return _back(slug)
-    return render_template(
-        "office/change.html", edition=edition, form=form, title=str(form.title)
-    ), form.status
-
-
-@pages.route("/money", methods=["GET", "POST"])
-@open_to(Action.EDIT_RULEBOOK)
-def money(slug: str) -> ResponseReturnValue:
-    """Change the allocation and the pools, which must add up to it."""
-    edition = context.edition()
-    editions.require_unsettled(edition)
-    form = _pools_form(edition.rules, edition.rules_version)
-    adding = "add" in request.form
-    if not adding and form.validate_on_submit() and _saved(form, form.written):
-        return _back(slug)
-    return render_template(
-        "office/money.html", edition=edition, form=form, parameters=parameters
-    ), form.status
-
-
-@pages.route("/pools/<key>", methods=["GET", "POST"])
-@open_to(Action.EDIT_RULEBOOK)
-def pool(slug: str, key: str) -> ResponseReturnValue:
-    """Change the limits of one pool."""
-    edition = context.edition()
-    editions.require_unsettled(edition)
-    shown = next((pool for pool in edition.rules.pools if pool.key == key), None)
-    if shown is None:
-        abort(404)
-    form = PoolForm.of_pool(shown, edition.rules_version)
-    if form.validate_on_submit() and _saved(
-        form, lambda rules: _with_limits(rules, form, shown)
-    ):
-        return _back(slug)
-    title = _("Limits of the pool “%(name)s”", name=shown.name)
-    return render_template(
-        "office/change.html", edition=edition, form=form, title=title
-    ), form.status
-
-
-def _pools_form(rules: Rulebook, version: int) -> PoolsForm:
-    rows = rows_of(request.form) if request.method == "POST" else len(rules.pools)
-    form = pools_form(rows + ("add" in request.form))
-    return form.of(rules, version)
-
-
-def _with_limits(rules: Rulebook, form: PoolForm, changed: Pool) -> Rulebook:
-    return rules.with_(
-        pools=tuple(
-            form.of_the_pool(pool) if pool.key == changed.key else pool
-            for pool in rules.pools
-        )
+    form = rule_pages.form_of(
+        rule_pages.PAGES[page], edition.rules, edition.rules_version, request.form
     )
+    if form is None:
+        abort(404)
+    if "add" not in request.form and form.validate_on_submit() and _saved(form):
+        return redirect(_onward(slug, page), 303)
+    return render_template(
+        "office/basis.html" if page == "basis" else "office/change.html",
+        edition=edition,
+        form=form,
+        findings=Findings.of(edition),
+        page_key=page,
+        parameters=parameters,
+    ), form.status
 
 
-def _saved(form: RulesForm, write: Callable[[Rulebook], Rulebook]) -> bool:
+@pages.route("/adopt", methods=["GET", "POST"])
+@open_to(Action.ADOPT_RULEBOOK)
+def adopt(slug: str) -> ResponseReturnValue:
+    """Show what the linter says; on POST, adopt the rulebook."""
+    edition, form = context.edition(), Button()
+    if form.validate_on_submit() and _adopted(form, edition):
+        flash(_("The rulebook is adopted. The edition goes by it now."), "success")
+        return redirect(url_for("rulebook.index", slug=slug), 303)
+    return render_template(
+        "office/adopt.html",
+        edition=edition,
+        form=form,
+        findings=Findings.of(edition),
+        opens=edition.timetable.begins[Stage.SUBMISSION],
+        sha256=canonical.digest(canonical.text(edition.rules.document())),
+    ), form.status
+
+
+def _adopted(form: Button, edition: Edition) -> bool:
+    with form.showing_refusals(), context.database().unit_of_work() as session:
+        editions.adopt(session, edition, actor=signed_in().id, now=context.now())
+    return form.status == 200
+
+
+def _saved(form: RulesForm) -> bool:
     edition = context.edition()
     with form.showing_refusals():
         if form.version.data != edition.rules_version:
@@ -137,13 +108,25 @@ def _saved(form: RulesForm, write: Callable[[Rulebook], Rulebook]) -> bool:
             editions.change_rules(
                 session,
                 edition,
-                write(edition.rules),
+                form.written(edition.rules),
                 actor=signed_in().id,
                 now=context.now(),
             )
     return form.status == 200
 
 
-def _back(slug: str) -> ResponseReturnValue:
+def _onward(slug: str, page: str) -> str:
+    """Say what was saved; return the page to go on with."""
+    with context.database().reading() as session:
+        saved = editions.by_slug(session, slug)
+    findings = Findings.of(saved)
+    if findings.status(page).errors:
+        flash(_("Saved. Something on this page does not fit together yet."), "info")
+        return url_for("rulebook.change", slug=slug, page=page)
     flash(_("The rulebook is saved."), "success")
-    return redirect(url_for("rulebook.index", slug=slug), 303)
+    keys = [each.key for each in rule_pages.open_pages(saved.rules)]
+    going_on = "list" not in request.form
+    following = findings.next_page(keys, after=page) if going_on else None
+    if following is None:
+        return url_for("rulebook.index", slug=slug)
+    return url_for("rulebook.change", slug=slug, page=following)

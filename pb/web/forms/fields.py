@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from enum import Enum
+from fractions import Fraction
 from typing import Any
 
 from flask_babel import get_locale
-from wtforms import StringField
+from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 
 from pb.domain import money
@@ -18,7 +19,9 @@ from pb.web import refusals, words
 from pb.web.i18n import _l
 
 _COUNT = re.compile(r"[0-9]{1,3}(?:[ \u00a0\u202f.,]?[0-9]{3})*|[0-9]+")
+_SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?%|[0-9]+/[0-9]+|0?\.[0-9]+|1")
 _MOST_DIGITS = 12
+_YES, _NO = "yes", "no"
 
 
 class _ReadField(StringField):  # type: ignore[misc]  # WTForms carries no types
@@ -60,6 +63,32 @@ def _read_count(text: str) -> int:
     if not _COUNT.fullmatch(text) or len(digits) > _MOST_DIGITS:
         raise ValueError(text)
     return int(digits)
+
+
+def _read_share(text: str) -> Fraction:
+    bare = text.replace(" ", "").replace("\u00a0", "").replace(",", ".")
+    if not _SHARE.fullmatch(bare) or len(bare) > _MOST_DIGITS:
+        raise ValueError(text)
+    whole = 100 if bare.endswith("%") else 1
+    try:
+        read = Fraction(bare.removesuffix("%")) / whole
+    except ZeroDivisionError:
+        raise ValueError(text) from None
+    if not 0 < read <= 1:
+        raise ValueError(text)
+    return read
+
+
+def share(value: Fraction) -> str:
+    """Write a share: in whole per cent where it is such, else as a fraction."""
+    cents = value * 100
+    return f"{cents}\u00a0%" if cents.denominator == 1 else str(value)
+
+
+def _yes_or_no(value: object) -> str:
+    if isinstance(value, bool):
+        return _YES if value else _NO
+    return str(value)
 
 
 def _read_day(text: str) -> date:
@@ -109,6 +138,27 @@ class ClockField(_ReadField):
     read = staticmethod(_read_time)
     write = staticmethod(_write_time)
     fault = _l("write the time as hours:minutes, for example 08:00.")
+
+
+class ShareField(_ReadField):
+    """A share of a whole, as per cent or as a fraction; its data is a Fraction."""
+
+    read = staticmethod(_read_share)
+    write = staticmethod(share)
+    fault = _l("Write a share of up to 100 %, for example 80 % or 1/3.")
+
+
+class YesNoField(RadioField):  # type: ignore[misc]  # WTForms carries no types
+    """A question to be answered by yes or no; nothing is chosen beforehand."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        answers = [SelectChoice(_YES, _l("Yes")), SelectChoice(_NO, _l("No"))]
+        super().__init__(*args, choices=answers, coerce=_yes_or_no, **kwargs)
+
+    @property
+    def chosen(self) -> bool:
+        """Whether the answer is yes."""
+        return bool(self.data == _YES)
 
 
 def choices(values: type[Enum]) -> list[SelectChoice]:
