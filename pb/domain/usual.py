@@ -6,7 +6,7 @@ on a Monday at noon.
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, cast
 
 from pb.domain import warsaw
 from pb.domain.calendar import Stage, Timetable, Window, WindowKind
@@ -73,5 +73,5 @@ def _on_the_clock(instant: datetime, by: timedelta) -> datetime:
     try:
         return warsaw.read(wall.date(), wall.time()).instant
     except warsaw.HourMissing as missing:
-        after: datetime = missing.facts["next"]
+        after = cast("datetime", missing.facts["next"])
         return warsaw.read(after.date(), after.time()).instant
