@@ -106,18 +106,23 @@ def head(session: Session) -> Head:
 def following(session: Session, n: int, most: int = READ_AT_ONCE) -> list[Entry]:
     """Return at most ``most`` acts after act ``n``, in the order of their numbers."""
     rows = session.execute(
-        select(ActRow, EditionRow.slug)
+        select(
+            ActRow.n,
+            EditionRow.slug,
+            ActRow.actor_id,
+            ActRow.at,
+            ActRow.action,
+            ActRow.subject,
+            ActRow.facts,
+            ActRow.previous,
+            ActRow.hash,
+        )
         .outerjoin(EditionRow, EditionRow.id == ActRow.edition_id)
         .where(ActRow.n > n)
         .order_by(ActRow.n)
         .limit(most)
     )
     return [
-        Entry(
-            row.n,
-            Content(slug, row.actor_id, row.at, row.action, row.subject, row.facts),
-            row.previous,
-            row.hash,
-        )
-        for row, slug in rows
+        Entry(n, Content(slug, actor, at, action, subject, facts), previous, hash_)
+        for n, slug, actor, at, action, subject, facts, previous, hash_ in rows
     ]
