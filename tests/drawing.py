@@ -77,6 +77,12 @@ def accept(session: Session, edition: Edition, number: int) -> None:
     )
 
 
+def reject(session: Session, edition: Edition, number: int) -> None:
+    """Refuse a proposal."""
+    assessor = make.account(session, Role.ASSESSOR)
+    proposing.rejected(session, edition, number, assessor, make.NOW)
+
+
 def stand(database: Database, edition: Edition, stage: Stage) -> Edition:
     """Return the edition in another stage."""
     with database.unit_of_work() as session:
