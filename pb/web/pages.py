@@ -10,15 +10,22 @@ from flask import Flask, get_flashed_messages, request, url_for
 from pb.domain.permissions import Action, allows
 from pb.web import (
     access,
+    account,
     accounts,
     audit,
     context,
     counting,
     demo,
+    factor_resets,
+    factors,
     home,
     i18n,
+    invitation,
     new_edition,
     office,
+    people,
+    proofs,
+    permissions,
     proposals,
     results,
     rulebook,
@@ -33,6 +40,12 @@ from pb.web.i18n import _
 BLUEPRINTS = (
     home.pages,
     accounts.pages,
+    proofs.pages,
+    account.pages,
+    factors.pages,
+    invitation.pages,
+    people.pages,
+    factor_resets.pages,
     submission.pages,
     proposals.pages,
     verification.pages,
@@ -42,6 +55,7 @@ BLUEPRINTS = (
     office.pages,
     counting.pages,
     audit.pages,
+    permissions.pages,
     rulebook.pages,
     rules.pages,
     timetable.pages,
@@ -81,6 +95,7 @@ class AccountMenu:
     """Who is signed in and where she may go."""
 
     name: str
+    href: str
     menu: list[Link]
 
 
@@ -142,18 +157,18 @@ class Frame:
     @cached_property
     def account(self) -> AccountMenu | None:
         """Who is signed in."""
-        account = access.account()
-        if account is None:
+        who = access.account()
+        if who is None:
             return None
         edition = context.edition_or_none()
-        if edition is None:
-            return AccountMenu(account.name, [])
         menu = [
             _link(office.text, office.endpoint, edition.slug)
             for office in _offices()
-            if allows(account.roles, office.action)
+            if edition is not None and allows(who.roles, office.action)
         ]
-        return AccountMenu(account.name, menu)
+        if allows(who.roles, Action.MANAGE_OFFICIALS):
+            menu.append(_link(_("Officials"), "people.index"))
+        return AccountMenu(who.name, url_for("account.index"), menu)
 
     @cached_property
     def demo(self) -> demo.Bar | None:
