@@ -14,7 +14,7 @@ CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 16
 """Characters of a receipt code: 16 x 5 = 80 bits."""
 
-_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
+READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 class CodeMalformed(Refusal):
@@ -34,7 +34,7 @@ def new_code() -> str:
 
 def read_code(typed: str) -> str:
     """Return a receipt code as it was made, whatever case and gaps are typed."""
-    code = "".join(typed.split()).replace("-", "").upper().translate(_READ_AS)
+    code = "".join(typed.split()).replace("-", "").upper().translate(READ_AS)
     if len(code) != CODE_LENGTH or not set(code) <= set(CROCKFORD):
         raise CodeMalformed
     return code

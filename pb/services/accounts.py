@@ -15,21 +15,23 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
+from pb.domain import passphrase
 from pb.domain.permissions import Role
 from pb.domain.refusals import Refusal
 from pb.services import acts, outbox
-from pb.store.people import AccountRow, LoginRow, OfficeRow, PasswordResetRow
+from pb.store.editions import EditionRow
+from pb.store.people import (
+    AccountRow,
+    HalfLoginRow,
+    LoginRow,
+    OfficeRow,
+    PasswordResetRow,
+)
 
 SESSION_LASTS = timedelta(hours=12)
 RESET_LASTS = timedelta(hours=1)
-SHORTEST_PASSWORD = 12
-LONGEST_PASSWORD = 256
 
 _hasher = PasswordHasher()
-
-
-class PasswordShort(Refusal):
-    """The password has too few or too many characters (field, least, most)."""
 
 
 class SignInRefused(Refusal):
@@ -56,13 +58,21 @@ def canonical_email(typed: str) -> str:
     return unicodedata.normalize("NFKC", typed).strip().lower()
 
 
-def hashed(password: str) -> str:
-    """Return the Argon2id hash of a password long enough, or refuse."""
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise PasswordShort(
-            field="password", least=SHORTEST_PASSWORD, most=LONGEST_PASSWORD
-        )
-    return _hasher.hash(password)
+def hashed(password: str, *about: str, field: str = "password") -> str:
+    """Return the Argon2id hash of a sound password, or refuse.
+
+    ``about`` is what others know of her: her name, her address, her city.
+
+    Raises:
+        PasswordShort, PasswordGuessable: it is not sound; the fault is ``field``'s.
+    """
+    return _hasher.hash(passphrase.require_sound(password, about, field))
+
+
+def known_of(session: Session, row: AccountRow) -> tuple[str, ...]:
+    """Return what anybody may know of somebody, and would try first."""
+    cities = session.scalars(select(EditionRow.city).distinct())
+    return row.name, row.email, *cities
 
 
 @cache
@@ -70,40 +80,41 @@ def _hash_of_nobody() -> str:
     return _hasher.hash(secrets.token_urlsafe(16))
 
 
-def begin_session(session: Session, account_id: int, now: datetime) -> str:
+def begin_session(
+    session: Session, account_id: int, now: datetime, browser: str = ""
+) -> str:
     """Begin a session on the server; return the token the browser keeps."""
     token = secrets.token_urlsafe(32)
     session.execute(delete(LoginRow).where(LoginRow.expires_at <= now))
     session.add(
         LoginRow(
-            token_hash=_hash(token),
+            token_hash=token_hash(token),
             account_id=account_id,
             begun_at=now,
             expires_at=now + SESSION_LASTS,
+            proved_at=now,
+            seen_at=now,
+            browser=browser,
         )
     )
     return token
 
 
+def end_all(session: Session, account_id: int) -> None:
+    """End every session of somebody, also one that waits for a second factor."""
+    session.execute(delete(LoginRow).where(LoginRow.account_id == account_id))
+    session.execute(delete(HalfLoginRow).where(HalfLoginRow.account_id == account_id))
+
+
 def end_session(session: Session, token: str) -> None:
     """End a session; its token is worth nothing from now on."""
-    session.execute(delete(LoginRow).where(LoginRow.token_hash == _hash(token)))
-
-
-def of_session(session: Session, token: str, now: datetime) -> Account | None:
-    """Return whose session this is, or None when it ended."""
-    row = session.scalar(
-        select(AccountRow)
-        .join(LoginRow, LoginRow.account_id == AccountRow.id)
-        .where(LoginRow.token_hash == _hash(token), LoginRow.expires_at > now)
-    )
-    return None if row is None else _account(session, row)
+    session.execute(delete(LoginRow).where(LoginRow.token_hash == token_hash(token)))
 
 
 def of_email(session: Session, email: str) -> Account | None:
     """Return the account with this address, or None."""
     row = _by_email(session, email)
-    return None if row is None else _account(session, row)
+    return None if row is None else account_of(session, row)
 
 
 def _by_email(session: Session, email: str) -> AccountRow | None:
@@ -112,7 +123,8 @@ def _by_email(session: Session, email: str) -> AccountRow | None:
     )
 
 
-def _account(session: Session, row: AccountRow) -> Account:
+def account_of(session: Session, row: AccountRow) -> Account:
+    """Return the account of a row, with its offices."""
     offices = session.scalars(
         select(OfficeRow.role).where(OfficeRow.account_id == row.id)
     )
@@ -120,7 +132,8 @@ def _account(session: Session, row: AccountRow) -> Account:
     return Account(row.id, row.name, row.email, row.locale, roles)
 
 
-def _hash(token: str) -> bytes:
+def token_hash(token: str) -> bytes:
+    """Return what the database keeps of a token."""
     return hashlib.sha256(token.encode()).digest()
 
 
@@ -131,12 +144,39 @@ def authenticate(session: Session, email: str, password: str) -> Account:
     """
     row = _by_email(session, email)
     try:
-        _hasher.verify(row.password_hash if row else _hash_of_nobody(), password)
+        _verify(row.password_hash if row else _hash_of_nobody(), password)
     except (VerifyMismatchError, InvalidHashError):
         raise SignInRefused from None
     if row is None or row.confirmed_at is None:
         raise SignInRefused
-    return _account(session, row)
+    return account_of(session, row)
+
+
+def is_password(session: Session, account_id: int, password: str) -> bool:
+    """Say whether this is the password of an account."""
+    row = session.get_one(AccountRow, account_id)
+    try:
+        _verify(row.password_hash, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+    return True
+
+
+def _verify(password_hash: str, typed: str) -> None:
+    _hasher.verify(password_hash, passphrase.canonical(typed))
+
+
+def change_password(
+    session: Session, account_id: int, password: str, *, keep: str
+) -> None:
+    """Set a new password; every session but that of the token ``keep`` ends."""
+    row = session.get_one(AccountRow, account_id)
+    row.password_hash = hashed(password, *known_of(session, row), field="new_password")
+    mine = LoginRow.account_id == account_id
+    session.execute(
+        delete(LoginRow).where(mine, LoginRow.token_hash != token_hash(keep))
+    )
+    session.execute(delete(HalfLoginRow).where(HalfLoginRow.account_id == account_id))
 
 
 def ask_reset(
@@ -156,7 +196,9 @@ def ask_reset(
         letter = outbox.Letter("reset-password", address, locale, {"token": token})
         session.add(
             PasswordResetRow(
-                token_hash=_hash(token), account_id=row.id, expires_at=now + RESET_LASTS
+                token_hash=token_hash(token),
+                account_id=row.id,
+                expires_at=now + RESET_LASTS,
             )
         )
     outbox.post(session, key, letter, now)
@@ -174,7 +216,6 @@ def reset(session: Session, token: str, password: str, now: datetime) -> None:
     The letter proved the address, so the account is confirmed by it. The
     account's other tokens are spent with this one.
     """
-    password_hash = hashed(password)
     # One conditional UPDATE: of two simultaneous uses one gets through.
     used = session.execute(
         update(PasswordResetRow)
@@ -190,14 +231,14 @@ def reset(session: Session, token: str, password: str, now: datetime) -> None:
         .values(used_at=now)
     )
     row = session.get_one(AccountRow, used)
-    row.password_hash = password_hash
+    row.password_hash = hashed(password, *known_of(session, row))
     row.confirmed_at = row.confirmed_at or now
-    session.execute(delete(LoginRow).where(LoginRow.account_id == used))
+    end_all(session, used)
 
 
 def _unspent(token: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
-        PasswordResetRow.token_hash == _hash(token),
+        PasswordResetRow.token_hash == token_hash(token),
         PasswordResetRow.used_at.is_(None),
         PasswordResetRow.expires_at > now,
     )
@@ -212,24 +253,33 @@ def appoint(  # noqa: PLR0913 -- who, with what, by whom; all named
     roles: frozenset[Role],
     now: datetime,
     actor: int | None = None,
+    department: str = "",
 ) -> Account:
-    """Give somebody offices; open the account when there is none."""
+    """Give somebody offices; open the account when there is none.
+
+    Her sessions end, so that she enters the new office with a proof. The
+    department is that of an assessor.
+    """
     row = _by_email(session, email)
     if row is None:
         row = AccountRow(
             email=canonical_email(email),
             name=name.strip(),
-            password_hash=hashed(password),
+            password_hash=hashed(password, name, email),
             locale="pl",
             created_at=now,
             confirmed_at=now,
         )
         session.add(row)
         session.flush()
-    held = _account(session, row).roles
-    for role in sorted(roles - held - {Role.RESIDENT}):
-        session.add(OfficeRow(account_id=row.id, role=role))
+    held = account_of(session, row).roles
+    new = roles - held - {Role.RESIDENT}
+    for role in sorted(new):
+        at = department if role is Role.ASSESSOR else ""
+        session.add(OfficeRow(account_id=row.id, role=role, department=at))
     session.flush()
+    if new:
+        end_all(session, row.id)
     acts.record(
         session,
         edition_id=None,
@@ -237,6 +287,10 @@ def appoint(  # noqa: PLR0913 -- who, with what, by whom; all named
         now=now,
         action="account:appoint",
         subject=f"account {row.id}",
-        facts={"roles": sorted(roles)},
+        facts={
+            "before": sorted(held - {Role.RESIDENT}),
+            "after": sorted((held | new) - {Role.RESIDENT}),
+            "department": department,
+        },
     )
-    return _account(session, row)
+    return account_of(session, row)

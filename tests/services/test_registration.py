@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from pb.services import accounts, outbox, registration
-from pb.services.accounts import Account, LinkSpent, PasswordShort, SignInRefused
+from pb.domain.passphrase import PasswordShort
+from pb.services import accounts, outbox, registration, sessions
+from pb.services.accounts import Account, LinkSpent, SignInRefused
 from pb.services.outbox import Letter
 from pb.services.registration import LINK_LASTS, Applicant, Links
 from pb.store.database import Database
@@ -131,7 +132,7 @@ def test_a_reset_token_sets_one_password_and_ends_sessions(database: Database) -
         login = accounts.begin_session(session, row.id, make.NOW)
         accounts.reset(session, token, NEW, make.NOW)
     with database.reading() as session:
-        assert accounts.of_session(session, login, make.NOW) is None
+        assert sessions.of_token(session, login, make.NOW) is None
     assert enter(database, NEW)
     with pytest.raises(LinkSpent), database.unit_of_work() as session:
         accounts.reset(session, token, make.PASSWORD, make.NOW)
