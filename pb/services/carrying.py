@@ -10,7 +10,14 @@ from sqlalchemy.orm import Session
 
 from pb.adapters.keys import KeyFolder
 from pb.domain.permissions import Action
-from pb.services import motions, strikes
+from pb.services import (
+    factor_resets,
+    freezing,
+    lot_drawing,
+    motions,
+    publishing,
+    strikes,
+)
 from pb.services.accounts import Account
 from pb.services.motions import Motion
 
@@ -18,13 +25,19 @@ Carry = Callable[[Session, Motion, Account, datetime], None]
 """Carries a confirmed motion out; the account is the second person."""
 
 CARRY: Mapping[Action, Carry] = {
+    Action.FREEZE_BALLOT: freezing.carry,
     Action.STRIKE_PROJECT: strikes.carry,
+    Action.PUBLISH_RESULT: publishing.carry,
 }
 
 KeyedCarry = Callable[[Session, Motion, Account, datetime, KeyFolder], None]
 
-KEYED: Mapping[Action, KeyedCarry] = {}
-"""Deeds that open what was sealed under a key outside the database."""
+KEYED: Mapping[Action, KeyedCarry] = {
+    Action.DRAW_NUMBERS: lot_drawing.carry,
+    Action.DRAW_TIE: lot_drawing.carry,
+    Action.RESET_FACTOR: factor_resets.carry,
+}
+"""Deeds that need a key outside the database, to open or to seal."""
 
 
 def confirm(

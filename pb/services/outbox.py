@@ -23,6 +23,8 @@ Kind = Literal[
     "reset-password",
     "reset-unknown",
     "voting-code",
+    "invitation",
+    "factor-reset",
 ]
 """What a letter is about; each has its template in ``templates/mail``."""
 
