@@ -30,6 +30,8 @@ class Config:
     mail_from: str = "budzet@example.org"
     pool_size: int = 8
     largest_request: int = 4 * MEGABYTE
+    require_second_factor: bool = True
+    """Whether officials need a second factor; on this machine alone they may not."""
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.base_url)
@@ -39,8 +41,18 @@ class Config:
             raise ConfigError(
                 f"PB_BASE_URL must be https outside this machine: {self.base_url}"
             )
+        if not self.require_second_factor and parts.hostname not in LOOPBACK:
+            raise ConfigError(
+                "PB_SECOND_FACTOR=optional is for this machine alone: "
+                f"officials of {self.base_url} need a second factor"
+            )
         if self.secret_key is not None and not self.demo:
             _require_strong(self.secret_key)
+
+    @property
+    def officials_need_factor(self) -> bool:
+        """Whether officials are led to set a second factor up; not in a demo."""
+        return self.require_second_factor and not self.demo
 
     @property
     def secure(self) -> bool:
@@ -71,6 +83,7 @@ class Config:
             smtp_url=_secret(environ, "PB_SMTP_URL"),
             mail_from=environ.get("PB_MAIL_FROM", "budzet@example.org"),
             pool_size=_number(environ, "PB_POOL_SIZE", 8),
+            require_second_factor=_required(environ),
         )
 
 
@@ -82,6 +95,13 @@ def _secret(environ: Mapping[str, str], name: str) -> str | None:
         except OSError as error:
             raise ConfigError(f"{name}_FILE cannot be read: {path}") from error
     return environ.get(name) or None
+
+
+def _required(environ: Mapping[str, str]) -> bool:
+    said = environ.get("PB_SECOND_FACTOR", "required")
+    if said not in {"required", "optional"}:
+        raise ConfigError(f"PB_SECOND_FACTOR is required or optional, not: {said}")
+    return said == "required"
 
 
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:

@@ -104,6 +104,7 @@ def config(database_url: str, tmp_path: Path) -> Config:
         base_url="http://localhost",
         instance=tmp_path / "instance",
         demo=False,
+        require_second_factor=False,
     )
 
 

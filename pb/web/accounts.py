@@ -1,7 +1,5 @@
 """Opening an account, signing in and out, a new password."""
 
-from urllib.parse import urlsplit
-
 from flask import (
     Blueprint,
     current_app,
@@ -14,19 +12,21 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from pb.domain.permissions import Action
-from pb.services import accounts, registration
-from pb.services.accounts import LinkSpent
-from pb.web import access, context, i18n
+from pb.services import accounts, factors, registration
+from pb.services.accounts import Account, LinkSpent
+from pb.services.factors import Factors
+from pb.web import access, context, i18n, onward
 from pb.web.access import open_to
 from pb.web.forms.accounts import (
     ForgottenForm,
     NewPasswordForm,
     RegisterForm,
+    SecondStepForm,
     SignInForm,
 )
 from pb.web.forms.base import Button
 from pb.web.i18n import _
-from pb.web.kept import sent_while_signed_out
+from pb.web.kept import Fields, waiting
 
 pages = Blueprint("accounts", __name__)
 
@@ -42,7 +42,7 @@ def register() -> ResponseReturnValue:
         with form.showing_refusals():
             with context.database().unit_of_work() as session:
                 registration.register(
-                    session, form.applicant(), _links(), _key(), context.now()
+                    session, form.applicant(_city()), _links(), _key(), context.now()
                 )
             return redirect(url_for(".registered"), 303)
     return render_template("accounts/register.html", form=form), form.status
@@ -75,22 +75,38 @@ def confirm(token: str) -> ResponseReturnValue:
 @pages.route("/sign-in", methods=["GET", "POST"])
 @open_to(Action.SIGN_IN)
 def sign_in() -> ResponseReturnValue:
-    """Sign in, and go where one wanted to go."""
-    back = _own_path(request.args.get("next"))
+    """Sign in, or go on to the second step; then go where one wanted to go."""
+    back = onward.own_path(request.args.get("next"))
     form = SignInForm()
-    kept = sent_while_signed_out()
+    kept = waiting("password")
     if "password" in request.form and form.validate():
         with form.showing_refusals():
             with context.database().reading() as session:
                 found = accounts.authenticate(
                     session, form.email.data, form.password.data
                 )
-            access.sign_in(found)
-            if kept:
-                return render_template("accounts/go-on.html", back=back, kept=kept)
-            return redirect(back, 303)
+                set_up = factors.of(session, found.id)
+            return _enter(found, set_up, back, kept)
     page = render_template("accounts/sign-in.html", form=form, back=back, kept=kept)
     return page, form.status
+
+
+def _enter(
+    found: Account, set_up: Factors, back: str, kept: Fields
+) -> ResponseReturnValue:
+    if not set_up.is_set:
+        access.sign_in(found)
+        return onward.go(back, kept)
+    access.begin_second_step(found)
+    if not kept:
+        return redirect(url_for("proofs.second_step", next=back), 303)
+    return render_template(
+        "accounts/second-step.html",
+        form=SecondStepForm(formdata=None),
+        back=back,
+        kept=kept,
+        passkeys=set_up.passkeys,
+    )
 
 
 @pages.route("/sign-out", methods=["GET", "POST"])
@@ -145,19 +161,14 @@ def new_password(token: str) -> ResponseReturnValue:
     return render_template("accounts/new-password.html", form=form), form.status
 
 
+def _city() -> str:
+    edition = context.edition_or_none()
+    return edition.city if edition else ""
+
+
 def _links() -> registration.Links:
     return registration.Links(current_app.secret_key or "", context.now())
 
 
 def _key() -> bytes:
     return context.deployment().keys.shared("outbox")
-
-
-def _own_path(address: str | None) -> str:
-    """Return an address of this site that one may be led to, else the first page."""
-    start = url_for("home.start")
-    if not address or not address.startswith("/") or "\\" in address:
-        return start
-    parts = urlsplit(address)
-    outside = parts.scheme or parts.netloc or not address.isprintable()
-    return start if outside else address
