@@ -1,20 +1,26 @@
 """Plain builders of what tests need; every part can be said, none must be."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from pb.adapters.keys import KeyFolder
+from pb.domain import usual
 from pb.domain.ballot import Project, mark
 from pb.domain.calendar import STAGES, Stage, Timetable
+from pb.domain.linter import DECIDING
 from pb.domain.permissions import Role
 from pb.domain.rulebook import (
     BallotForm,
+    Basis,
+    Card,
+    Criterion,
     Custody,
     Misfit,
     Pool,
+    Route,
     Rulebook,
     Score,
     TieCriterion,
@@ -70,6 +76,25 @@ def rules(**changes: object) -> Rulebook:
         custody=Custody.SERVER,
     )
     return book.with_(**changes)
+
+
+def faultless() -> tuple[Rulebook, Timetable]:
+    """Return a rulebook and a timetable in which the linter finds nothing at all."""
+    book = rules(
+        county_rights=True,
+        expenditure=200_000_000_00,
+        inhabitants=65_000,
+        residents_on=date(2125, 12, 31),
+        residents_source="Rejestr przykładowy",
+        criteria=tuple(
+            Criterion(card, "Kryterium przykładowe", sentence="Zdanie przykładowe.")
+            for card in Card
+        ),
+        routes=(Route.EMAIL, Route.POINT),
+        act="Uchwała przykładowa",
+        basis={name: Basis("§ 1") for name in DECIDING},
+    )
+    return book, usual.timetable(date(2126, 3, 2))
 
 
 def edition(

@@ -1,23 +1,14 @@
 """Where the demo begins: people, and an edition "Leszno"."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pb.domain.calendar import WARSAW, Stage
-from pb.domain.rulebook import (
-    BallotForm,
-    Custody,
-    Misfit,
-    Pool,
-    Rulebook,
-    Score,
-    TieCriterion,
-    Visibility,
-)
 from pb.services import editions
 from pb.services.demo import people, stages, times
+from pb.services.demo.rules import leszno
 from pb.services.demo.stages import Scene
 from pb.services.editions import Edition
 from pb.store.editions import EditionRow
@@ -56,27 +47,7 @@ def _open(session: Session, now: datetime) -> Edition:
         slug=f"{SLUG}-{taken + 1}" if taken else SLUG,
         name=f"Budżet obywatelski {year}",
         city="Leszno",
-        rules=_rules(),
+        rules=leszno(counted_on=date(year - 2, 12, 31)),
         timetable=times.first(now),
         now=now,
-    )
-
-
-def _rules() -> Rulebook:
-    return Rulebook(
-        allocation=1_000_000_00,
-        pools=(
-            Pool("large", "Projekty duże", 600_000_00),
-            Pool("small", "Projekty małe", 300_000_00),
-            Pool("soft", "Projekty miękkie", 100_000_00),
-        ),
-        eligible=65_000,
-        ballot_form=BallotForm.CHOOSE_ONE_PER_POOL,
-        least_choices=1,
-        most_choices=3,
-        score=Score.VOTES,
-        misfit=Misfit.SKIP,
-        tie_criteria=(TieCriterion.CHEAPER,),
-        visibility=Visibility.LIVE,
-        custody=Custody.SERVER,
     )

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from itertools import pairwise
 from typing import Final
 
-from pb.domain import warsaw
+from pb.domain import usual, warsaw
 from pb.domain.calendar import STAGES, WARSAW, Stage, Timetable, Window
 
 _DAYS: Final[Mapping[Stage, int]] = {
@@ -47,7 +47,7 @@ def moved(timetable: Timetable, stage: Stage, now: datetime) -> Timetable:
         begins[later] = _midnight(begins[earlier] + timedelta(days=_DAYS[earlier]))
     for earlier, later in reversed(list(pairwise(STAGES[: place + 1]))):
         begins[earlier] = _before(begins[later], earlier, timetable.begins[earlier])
-    return Timetable(begins)
+    return Timetable(begins, usual.windows(begins))
 
 
 def _before(later: datetime, stage: Stage, known: datetime) -> datetime:
