@@ -9,9 +9,21 @@ from sqlalchemy.orm import Session
 
 from pb.domain.ballot import BallotPaper, Project
 from pb.domain.disclosure import Permit
-from pb.domain.rulebook import Pool
-from pb.domain.tally import Flow, Outcome, Reason, Round, Run, Tie, Verdict
+from pb.domain.rulebook import Pool, Rule
+from pb.domain.tally import (
+    Decisions,
+    Flow,
+    Outcome,
+    Reason,
+    Round,
+    Run,
+    Sheet,
+    Tie,
+    Verdict,
+)
+from pb.domain.tally import Project as Counted
 from pb.domain.tally import reasons as reasons_of
+from pb.domain.tally.explanation import Change, explained
 from pb.domain.tally.outcome import LOT
 from pb.services import ballots, strikes
 from pb.services.editions import Edition
@@ -19,6 +31,8 @@ from pb.services.opening import SMALL
 from pb.services.result_document import outcome_of
 from pb.store import figures
 from pb.store.figures import Standing
+
+NOTHING = Change()
 
 SELECTED: Mapping[Verdict, int] = {
     Verdict.FUNDED: 1,
@@ -47,6 +61,8 @@ class Row:
     """Why it is funded or not; None before the count."""
     struck: str = ""
     """Why it was struck from the ballot by decision; empty: it was not."""
+    change: Change = NOTHING
+    """What would have funded it, as far as that is told without the ballots."""
 
     @property
     def verdict(self) -> Verdict | None:
@@ -86,6 +102,7 @@ class PoolBoard:
         from_reserve: what of that the reserve, or an added amount, pays.
         left: what is unused of ``available``; it may flow on.
         flows: the money that went in or out.
+        rule: what it was counted by.
         rounds, run: of a proportional rule.
     """
 
@@ -99,6 +116,7 @@ class PoolBoard:
     left: int | None = None
     flows: tuple[Flow, ...] = ()
     ties: tuple[Settled, ...] = ()
+    rule: Rule = Rule.GREEDY
     rounds: tuple[Round, ...] = ()
     run: Run | None = None
 
@@ -185,19 +203,46 @@ def _settled(
     pool = edition.rules.pool(found["key"])
     outcome = outcome_of(edition.rules, paper, found)
     own = [(drawn, minutes) for key, drawn, minutes in lots if key == pool.key]
+    available = found.get("available", pool.amount)
+    changes = _changes(outcome, available, [drawn for drawn, _ in own])
     return PoolBoard(
         pool=pool,
-        rows=tuple(_reasoned(_by_pool(paper).get(pool.key, {}), outcome)),
+        rows=tuple(
+            replace(row, change=changes.get(row.number, NOTHING))
+            for row in _reasoned(_by_pool(paper).get(pool.key, {}), outcome)
+        ),
         ballots=found["ballots"],
-        available=found.get("available", pool.amount),
+        available=available,
         spent=outcome.spent + sum(e.from_left + e.from_reserve for e in outcome.extras),
         from_reserve=sum(extra.from_reserve for extra in outcome.extras),
         left=outcome.unused,
         flows=tuple(flow for flow in flows if pool.key in {flow.source, flow.target}),
         ties=tuple(_tie(tie, own) for tie in outcome.ties),
+        rule=edition.rules.rule,
         rounds=outcome.rounds,
         run=outcome.run,
     )
+
+
+def _changes(
+    outcome: Outcome, available: int, lots: list[list[int]]
+) -> Mapping[int, Change]:
+    """Return what would have funded the projects of a greedy count.
+
+    With leftover policies and proportional rules that takes the reserve or the
+    ballots, which the written result does not hold.
+    """
+    sheet = outcome.sheet
+    if not isinstance(sheet, Sheet) or sheet.leftover:
+        return {}
+    steps = sorted(outcome.steps, key=lambda step: int(step.project))
+    projects = [
+        Counted(step.project, step.cost, step.score, step.score) for step in steps
+    ]
+    struck = {s.project: s.because for s in steps if s.verdict is Verdict.EXCLUDED}
+    orders = tuple(tuple(str(number) for number in drawn) for drawn in lots)
+    found = explained(projects, available, outcome, Decisions(orders, struck))
+    return {int(each.reason.step.project): each.change for each in found}
 
 
 def _reasoned(listed: Mapping[int, Project], outcome: Outcome) -> Iterator[Row]:

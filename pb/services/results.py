@@ -96,6 +96,11 @@ class Board:
         return max(shown, default=None)
 
     @property
+    def flows(self) -> bool:
+        """Whether money went from pool to pool, or to or from the reserve."""
+        return any(pool.flows for pool in self.pools)
+
+    @property
     def ranked(self) -> bool:
         """Whether there is any ranking to show."""
         return any(pool.rows for pool in self.pools)

@@ -159,14 +159,16 @@ def _money(board: Board) -> MoneyByPool:
     return MoneyByPool(
         title=_("Money by pool"),
         pools=tuple(
-            PoolMoney(pool.pool.name, pool.spent or 0, pool.left or 0)
+            PoolMoney(
+                pool.pool.name, (pool.spent or 0) - pool.from_reserve, pool.left or 0
+            )
             for pool in board.pools
         ),
         texts=MoneyTexts(
             pool=_("Pool"),
             spent=_("for funded projects"),
             left=_("left"),
-            allocation=_("Allocation"),
+            allocation=_("To spend") if board.flows else _("Allocation"),
         ),
         locale=_locale(),
         currency=board.currency,

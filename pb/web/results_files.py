@@ -26,6 +26,7 @@ def document(board: Board) -> dict[str, Any]:
         "eligible": edition.rules.eligible,
         "currency": board.currency,
         "ballot_sha256": edition.manifest,
+        "rule": edition.rules.rule,
     }
     if board.submitted is not None:
         found["submitted"] = board.submitted
@@ -54,13 +55,25 @@ def _pool(pool: PoolBoard) -> dict[str, Any]:
         found["ballots"] = pool.ballots
         found["projects"] = [_project(row) for row in pool.rows]
     if pool.spent is not None and pool.left is not None:
-        found["spent"] = plain(pool.spent)
-        found["left"] = plain(pool.left)
+        found |= _money(pool)
         found["selected"] = [row.number for row in pool.rows if row.funded]
         found["ties"] = [
             {"projects": list(tie.projects), "decided_by": tie.by} for tie in pool.ties
         ]
     return found
+
+
+def _money(pool: PoolBoard) -> dict[str, Any]:
+    return {
+        "available": plain(pool.available or 0),
+        "spent": plain(pool.spent or 0),
+        "from_reserve": plain(pool.from_reserve),
+        "left": plain(pool.left or 0),
+        "flows": [
+            {"from": flow.source, "to": flow.target, "amount": plain(flow.amount)}
+            for flow in pool.flows
+        ],
+    }
 
 
 def _project(row: Row) -> dict[str, Any]:
@@ -72,8 +85,11 @@ def _project(row: Row) -> dict[str, Any]:
         "cost": plain(row.cost),
         "votes": row.votes,
     }
+    if row.struck:
+        found["struck"] = row.struck
     if row.reason is not None:
         why = row.reason
+        found["selected"] = row.selected
         found["verdict"] = why.step.verdict
         found["left_before"] = plain(why.step.left_before)
         found["short_money"] = plain(why.short_money)
@@ -92,6 +108,7 @@ def ranking(board: Board) -> str:
         _("Votes"),
         _("Outcome"),
         _("Reason"),
+        _("Selected (1: funded, 2: topped up, 3: from an added amount)"),
     ]
     return as_csv(head if board.count else head[:6], _ranking(board))
 
@@ -108,5 +125,6 @@ def _ranking(board: Board) -> Iterator[list[Cell]]:
                 row.votes,
             ]
             if board.count is not None:
-                cells += [outcome(row), reason(row, pool, board.currency)]
+                why = reason(row, pool, board.currency)
+                cells += [outcome(row), why, row.selected]
             yield cells

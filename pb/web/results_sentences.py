@@ -4,11 +4,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pb.domain.disclosure import Figure
-from pb.domain.tally import Tie
-from pb.services.rankings import PoolBoard, Row, Settled
+from pb.domain.rulebook import Rule
+from pb.domain.tally import RESERVE, Flow, Phase, Tie, Verdict
+from pb.domain.tally.explanation import Explanation
+from pb.services.rankings import NOTHING, PoolBoard, Row, Settled
 from pb.services.results import Board, Status
+from pb.web.filters import amount, number
+from pb.web.greedy_sentences import changes
 from pb.web.i18n import _, ngettext
-from pb.web.tally_sentences import Setting, listed, settled_by, verdict
+from pb.web.shares_sentences import run
+from pb.web.tally_sentences import Setting, listed, settled_by, tied, verdict
 
 Facts = Mapping[str, Any]
 
@@ -29,6 +34,12 @@ def status(board: Board) -> tuple[str, str]:
 
 def outcome(row: Row) -> str:
     """Return the verdict on a project in two words."""
+    if row.struck:
+        return _("struck by decision")
+    if row.verdict is Verdict.TOPPED_UP:
+        return _("funded, topped up")
+    if row.verdict in {Verdict.NEXT_ON_LIST, Verdict.FROM_RESERVE}:
+        return _("funded from leftover money")
     return _("funded") if row.funded else _("not funded")
 
 
@@ -36,12 +47,22 @@ def reason(row: Row, pool: PoolBoard, currency: str) -> str:
     """Return why a project is funded or not, in a sentence; empty before the count."""
     if row.reason is None:
         return ""
-    said = verdict(row.reason, Setting(currency))
-    return f"{said} {_tied(row, pool)}".rstrip()
+    setting = Setting(currency)
+    said = verdict(row.reason, setting), _tied(row, pool), _change(row, setting)
+    return " ".join(part for part in said if part)
+
+
+def _change(row: Row, setting: Setting) -> str:
+    """Say what would have funded a project, where the written result tells."""
+    if row.reason is None or row.change == NOTHING:
+        return ""
+    return changes(Explanation(row.reason, row.change), setting)
 
 
 def _tied(row: Row, pool: PoolBoard) -> str:
     """Say with whom a project was tied, where that decided."""
+    if pool.rule is not Rule.GREEDY:
+        return tied(row.reason) if row.reason else ""
     settled = [tie for tie in pool.ties if row.number in tie.projects]
     return " ".join(
         ngettext(
@@ -55,13 +76,95 @@ def _tied(row: Row, pool: PoolBoard) -> str:
     )
 
 
-def tie(found: Settled) -> str:
+def tie(found: Settled, pool: PoolBoard) -> str:
     """Say that a tie decided, and what settled it."""
+    if pool.rule is not Rule.GREEDY:
+        return _(
+            "Projects number %(numbers)s were tied and not all could be funded; "
+            "%(by)s.",
+            numbers=_listed(sorted(found.projects)),
+            by=_settled_by(found),
+        )
     return _(
         "Projects number %(numbers)s had equal votes and not all could be funded; "
         "%(by)s.",
         numbers=_listed(sorted(found.projects)),
         by=_settled_by(found),
+    )
+
+
+def flow(moved: Flow, pool: PoolBoard, board: Board) -> str:
+    """Say what money went from or to a pool."""
+    money = amount(moved.amount, board.currency)
+    if moved.source == RESERVE:
+        return _("The common reserve pays %(money)s of a top-up here.", money=money)
+    if moved.target == RESERVE:
+        return _("%(money)s that was left went to the common reserve.", money=money)
+    names = {each.pool.key: each.pool.name for each in board.pools}
+    if moved.source == pool.pool.key:
+        return _(
+            "%(money)s that was left went on to the pool “%(pool)s”.",
+            money=money,
+            pool=names[moved.target],
+        )
+    return _(
+        "%(money)s came from the pool “%(pool)s”, where it was left.",
+        money=money,
+        pool=names[moved.source],
+    )
+
+
+def how_it_went(pool: PoolBoard, currency: str) -> str:
+    """Say how a pool was counted by a proportional rule; empty by the greedy one."""
+    if pool.rule is Rule.PHRAGMEN:
+        return _(
+            "Counted by Phragmén's sequential rule: all voters earn money at the same "
+            "pace, and a project is funded at the moment its supporters have its cost "
+            "together."
+        )
+    if pool.run is None:
+        return ""
+    said = _(
+        "Counted by the Method of Equal Shares: all voters who chose here have the "
+        "same amount, and a project is funded if its supporters can pay for it."
+    )
+    return f"{said} {run(pool.run, Setting(currency))}"
+
+
+def purchases(pool: PoolBoard, currency: str) -> list[list[str]]:
+    """Return the rounds of a proportional count as rows of a table."""
+    setting = Setting(currency)
+    titles = {str(row.number): f"{row.number}. {row.title}" for row in pool.rows}
+    return [
+        [
+            f"{n}",
+            titles[each.project],
+            number(each.supporters),
+            "–" if each.phase is Phase.COMPLETION else setting.money(each.price),
+            "–" if each.phase is not Phase.EQUAL_SHARES else number(each.exhausted),
+        ]
+        for n, each in enumerate(pool.rounds, 1)
+    ]
+
+
+def recount(pool: PoolBoard) -> str:
+    """Say how anybody counts a pool again from its file of ballots."""
+    if pool.rule is Rule.EQUAL_SHARES:
+        return _(
+            "Whoever wants to count again needs only the files of ballots and a "
+            "program for the Method of Equal Shares, such as “pb tally” of this "
+            "service."
+        )
+    if pool.rule is Rule.PHRAGMEN:
+        return _(
+            "Whoever wants to count again needs only the files of ballots and a "
+            "program for Phragmén's sequential rule, such as “pb tally” of this "
+            "service."
+        )
+    return _(
+        "Whoever wants to count again needs only the files of ballots: rank the "
+        "projects of a pool by votes, walk down the list and fund what fits, as the "
+        "reason beside each project says."
     )
 
 
@@ -80,6 +183,7 @@ _INVALID: Mapping[str, Callable[[], str]] = {
     "not_on_ballot_paper": lambda: _("a project that is not on the ballot"),
     "too_many_choices": lambda: _("too many projects marked"),
     "too_few_choices": lambda: _("too few projects marked"),
+    "form_not_run": lambda: _("a form of ballot that is not counted here"),
 }
 
 

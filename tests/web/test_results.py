@@ -240,7 +240,8 @@ def test_each_project_says_why(final: Edition, reader: Reader) -> None:
     assert whys[0] == "Funded: it costs PLN 400,000.00, and PLN 600,000.00 was left."
     assert whys[1] == (
         "Does not fit: PLN 200,000.00 was left, it costs PLN 350,000.00, "
-        "PLN 150,000.00 too much."
+        "PLN 150,000.00 too much. 39 more votes would have been enough. "
+        "At a cost of PLN 200,000.00 it would have been funded."
     )
     tags = [
         tag.get_text(strip=True) for tag in reader.soup.select(".bo-rank .govuk-tag")
