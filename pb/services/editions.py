@@ -267,6 +267,8 @@ def adopt(
         RulesFaulty: the linter finds faults.
         RulesMoved: somebody wrote a newer version meanwhile.
     """
+    if edition.adopted_at is not None:
+        return
     newest = session.scalar(
         select(func.max(RulebookRow.version)).where(
             RulebookRow.edition_id == edition.id

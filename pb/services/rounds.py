@@ -23,8 +23,10 @@ def make_urns(database: Database, folder: KeyFolder, now: datetime) -> None:
 def adopt_due(database: Database, now: datetime) -> None:
     """Adopt faultless rulebooks as submission begins, so that nobody need be there."""
     for edition in _in_stage(database, now, Stage.SUBMISSION):
+        if edition.adopted_at is not None:
+            continue
         faults = [f for f in lint(edition.rules, edition.timetable) if f.is_error]
-        if edition.adopted_at is None and not faults:
+        if not faults:
             with database.unit_of_work() as session:
                 editions.adopt(session, edition, actor=None, now=now)
 
