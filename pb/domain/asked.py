@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any
 
+from pb.domain.lint_count import is_asked
 from pb.domain.rulebook import PARAMETERS, Rulebook
 from pb.domain.terms import BallotForm, Rule
 
@@ -42,9 +43,6 @@ OF_FORM: Mapping[BallotForm, tuple[str, ...]] = {
 }
 """What each form of ballot asks for."""
 
-_OF_SOME = frozenset(
-    name for table in (OF_RULE, OF_FORM) for names in table.values() for name in names
-)
 _DEFAULTS: Mapping[str, Any] = {
     each.name: each.default for each in fields(Rulebook) if each.default is not MISSING
 }
@@ -52,8 +50,7 @@ _DEFAULTS: Mapping[str, Any] = {
 
 def asked(rules: Rulebook) -> tuple[str, ...]:
     """Return the parameters this rulebook asks for, in its order."""
-    own = {*OF_RULE[rules.rule], *OF_FORM[rules.ballot_form]}
-    return tuple(name for name in PARAMETERS if name not in _OF_SOME or name in own)
+    return tuple(name for name in PARAMETERS if is_asked(rules, name))
 
 
 def with_rule(rules: Rulebook, rule: Rule) -> Rulebook:

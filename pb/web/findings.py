@@ -7,7 +7,7 @@ from flask import url_for
 
 from pb.domain.linter import Finding, lint
 from pb.services.editions import Edition
-from pb.web import rule_pages
+from pb.web import lint_sentences, rule_pages
 
 UNSET = "unset"
 """The code of a parameter that is not decided yet: its field is just empty."""
@@ -48,7 +48,14 @@ class Findings:
     @classmethod
     def of(cls, edition: Edition) -> "Findings":
         """Return what the linter says of an edition as it stands."""
-        return cls(edition.slug, lint(edition.rules, edition.timetable))
+        rules = edition.rules
+        found = lint(rules, edition.timetable)
+        if "pools" in rules.unset:
+            # The limits of the pools wait, but their amounts were written by people.
+            more = lint(rules.with_(pools=rules.pools), edition.timetable)
+            of_money = (each for each in more if _key(each) == "money")
+            found = (*found, *(each for each in of_money if each not in found))
+        return cls(edition.slug, found)
 
     def beside(self, parameter: str, pool: str = "") -> list[Said]:
         """Return what stands beside a parameter; that it is unset goes unsaid."""
@@ -81,9 +88,18 @@ class Findings:
         return _status(self._found)
 
     @property
+    def undecided(self) -> list[Said]:
+        """What is not decided yet."""
+        return [self._said(each) for each in self._found if each.code == UNSET]
+
+    @property
     def errors(self) -> list[Said]:
-        """What keeps the rulebook from being adopted."""
-        return [self._said(each) for each in self._found if each.is_error]
+        """What else keeps the rulebook from being adopted."""
+        return [
+            self._said(each)
+            for each in self._found
+            if each.is_error and each.code != UNSET
+        ]
 
     @property
     def warnings(self) -> list[Said]:
@@ -101,16 +117,6 @@ class Findings:
         return [each for each in self._found if _key(each) == key]
 
     def _said(self, finding: Finding) -> Said:
-        try:
-            from pb.web import lint_sentences
-        except ImportError:
-            return Said(
-                finding.code,
-                finding.source,
-                finding.is_error,
-                _address(self._slug, _key(finding)),
-            )
-
         return Said(
             lint_sentences.said(finding),
             lint_sentences.source(finding),

@@ -24,7 +24,7 @@ _WORDS: Mapping[Enum, Any] = {
 def about(preset: Preset) -> str:
     """Return what is known of how a city counts, in one line."""
     forms = [str(_WORDS[form]) for form in _known(preset.ballot) or ()]
-    said = [_(" or ").join(forms)]
+    said = [" / ".join(forms)]
     rule = _known(preset.rule)
     by_points = _known(preset.score) is Score.POINTS
     if rule is not None:

@@ -123,10 +123,10 @@ def _onward(slug: str, page: str) -> str:
     if findings.status(page).errors:
         flash(_("Saved. Something on this page does not fit together yet."), "info")
         return url_for("rulebook.change", slug=slug, page=page)
-    flash(_("The rulebook is saved."), "success")
     keys = [each.key for each in rule_pages.open_pages(saved.rules)]
     going_on = "list" not in request.form
     following = findings.next_page(keys, after=page) if going_on else None
     if following is None:
+        flash(_("The rulebook is saved."), "success")
         return url_for("rulebook.index", slug=slug)
     return url_for("rulebook.change", slug=slug, page=following)

@@ -222,21 +222,27 @@ def limits_for(rules: Rulebook) -> dict[str, Any]:
     def title(row: Row) -> str:
         return names.get(row["key"].data, _pool_n(row))
 
-    def leftover() -> Field:
-        targets = [SelectChoice(UNSPENT, _l("It stays unspent"))]
-        targets += [
-            SelectChoice(key, _("To the pool “%(name)s”", name=name))
-            for key, name in names.items()
-        ]
-        targets.append(SelectChoice(RESERVE, _l("To the common reserve")))
-        return RadioField(
-            _l("Where does the money go that is left?"),
-            choices=targets,
-            validators=[required(_l("choose where the money goes that is left."))],
-        )
-
+    keys = list(names)
+    own = {
+        f"leftover_to_{n}": _leftover(names, keys[n:]) for n in range(1, len(keys) + 1)
+    }
     return {
-        "columns": {**LimitsForm.columns, "leftover_to": leftover},
+        "columns": {**LimitsForm.columns, "leftover_to": key_column},
         "names": names,
         "row_title": title,
+        **own,
     }
+
+
+def _leftover(names: Mapping[str, str], later: list[str]) -> Any:
+    """Return the question where a pool's left money goes: to a later one, or none."""
+    targets = [SelectChoice(UNSPENT, _l("It stays unspent"))]
+    targets += [
+        SelectChoice(key, _("To the pool “%(name)s”", name=names[key])) for key in later
+    ]
+    targets.append(SelectChoice(RESERVE, _l("To the common reserve")))
+    return RadioField(
+        _l("Where does the money go that is left?"),
+        choices=targets,
+        validators=[required(_l("choose where the money goes that is left."))],
+    )

@@ -163,13 +163,13 @@ def _columns(form: type[RowsForm]) -> list[str]:
 
 def with_rows(form: type[RowsForm], rows: int, **more: Any) -> type[RowsForm]:
     """Return the form with so many rows; ``more`` are further attributes."""
-    attributes: dict[str, Any] = {"count": rows, **more}
-    columns: Mapping[str, Callable[[], Any]] = attributes.get("columns", form.columns)
+    attributes: dict[str, Any] = {"count": rows}
+    columns: Mapping[str, Callable[[], Any]] = more.get("columns", form.columns)
     for n in range(1, rows + 1):
         attributes |= {f"{name}_{n}": make() for name, make in columns.items()}
         if not form.fixed:
             attributes[f"{_REMOVE}_{n}"] = BooleanField(_l("Take this away"))
-    return type(form.__name__, (form,), attributes)
+    return type(form.__name__, (form,), attributes | more)
 
 
 def rows_of(form: type[RowsForm], sent: MultiDict[str, str]) -> int:
