@@ -13,14 +13,14 @@ def guard(found: Guard, n: int) -> str:
     """Return what still stands in the way of the freeze."""
     if found is Guard.UNDECIDED:
         return ngettext(
-            "%(n)s proposal has no verdict.", "%(n)s proposals have no verdict.", n
+            "%(num)s proposal has no verdict.", "%(num)s proposals have no verdict.", n
         )
     if found is Guard.NO_PROJECT:
         return _("No proposal is accepted, so the ballot would be empty.")
     if found is Guard.NO_LOT:
         return ngettext(
-            "%(n)s proposal has no number: draw the lot.",
-            "%(n)s proposals have no number: draw the lot.",
+            "%(num)s proposal has no number: draw the lot.",
+            "%(num)s proposals have no number: draw the lot.",
             n,
         )
     return _("The urn is not made yet: the worker makes it within a minute.")
