@@ -35,6 +35,7 @@ from pb.services.urns import Booth
 from pb.store import guards
 from pb.store.database import Database
 from pb.store.roll import EntitlementRow
+from pb.store.strikes import StrikeRow
 from pb.store.urn import EnvelopeRow
 
 NOW = datetime(2126, 5, 12, 10, 0, tzinfo=UTC)
@@ -262,3 +263,23 @@ def alter_a_ballot(database: Database) -> None:
     without_guards(database, "ballot")
     with database.unit_of_work() as session:
         session.execute(text("UPDATE ballot SET choices = '2' WHERE n = 7"))
+
+
+def strike(database: Database, edition: Edition, number: int, reason: str) -> None:
+    """Strike a project from a frozen ballot, by two persons."""
+    with database.unit_of_work() as session:
+        persons = [
+            account(session, role, email=f"{role}-{number}@example.org").id
+            for role in (Role.COORDINATOR, Role.COMMISSION)
+        ]
+        session.add(
+            StrikeRow(
+                edition_id=edition.id,
+                number=number,
+                reason=reason,
+                decision="Zarządzenie 7/2126",
+                at=NOW,
+                by=persons[0],
+                seconded_by=persons[1],
+            )
+        )

@@ -4,6 +4,8 @@ Every page after the ballot is the answer to a form that carries the choices
 and the receipt code; nothing of it is in an address, a cookie or a session.
 """
 
+from collections.abc import Collection, Mapping
+
 from flask import (
     Blueprint,
     Response,
@@ -20,7 +22,7 @@ from pb.domain.calendar import Stage, StageClosed
 from pb.domain.permissions import Action
 from pb.domain.refusals import Refusal
 from pb.evidence import keys as hashes
-from pb.services import ballots, confirmation, urns
+from pb.services import ballots, confirmation, strikes, urns
 from pb.services.ballots import NotFrozen
 from pb.services.confirmation import Voter
 from pb.services.urns import Booth, UrnNotReady
@@ -62,7 +64,7 @@ def summary(slug: str) -> ResponseReturnValue:
     form, paper = _ballot_form(), _open_paper()
     if form.validate():
         with form.showing_refusals():
-            marked = Marked(mark(paper, form.marks()), _code())
+            marked = Marked(mark(paper, form.marks(), form.struck), _code())
             return voting_pages.summary(marked, paper, SummaryForm())
     return voting_pages.ballot(form)
 
@@ -72,7 +74,7 @@ def summary(slug: str) -> ResponseReturnValue:
 def identity(slug: str) -> ResponseReturnValue:
     """Ask who votes and where her six digits go."""
     paper = _open_paper()
-    marked, form = _marked(paper), SummaryForm()
+    marked, form = _marked(paper, _struck()), SummaryForm()
     if not form.validate():
         return voting_pages.summary(marked, paper, form)
     step = Step.PASSED if _passed() else Step.ASK
@@ -83,7 +85,7 @@ def identity(slug: str) -> ResponseReturnValue:
 @open_to(Action.CAST_BALLOT)
 def send_code(slug: str) -> ResponseReturnValue:
     """Have six digits sent; one answer, whoever she is."""
-    marked, form = _marked(_open_paper()), IdentityForm()
+    marked, form = _marked(_open_paper(), _struck()), IdentityForm()
     if not form.validate():
         return voting_pages.identity(form, marked, _step_of_form())
     try:
@@ -96,7 +98,11 @@ def send_code(slug: str) -> ResponseReturnValue:
 @pages.post("/cast")
 @open_to(Action.CAST_BALLOT)
 def cast(slug: str) -> ResponseReturnValue:
-    """Confirm and cast; the answer is the receipt, also to the same form again."""
+    """Confirm and cast; the answer is the receipt, also to the same form again.
+
+    A project struck since the page before does not stop the ballot: it stays
+    valid with its other marks, and the count leaves that project out.
+    """
     paper = _paper()
     marked, form = _marked(paper), IdentityForm()
     if not form.validate():
@@ -124,7 +130,7 @@ def alone(slug: str) -> ResponseReturnValue:
 def refused(refusal: Refusal) -> ResponseReturnValue:
     """Show a refusal of what a form carries: on the ballot, or at the start."""
     if not isinstance(refusal, StageClosed | NotFrozen):
-        form = BallotPageForm(_paper(), context.edition().rules)
+        form = BallotPageForm(_paper(), context.edition().rules, _struck())
         form.refuse(refusal)
         return voting_pages.ballot(form)
     if request.method == "GET":
@@ -151,7 +157,12 @@ def _open_paper() -> BallotPaper:
 
 
 def _ballot_form() -> BallotPageForm:
-    return BallotPageForm(_open_paper(), context.edition().rules)
+    return BallotPageForm(_open_paper(), context.edition().rules, _struck())
+
+
+def _struck() -> Mapping[int, str]:
+    with context.database().reading() as session:
+        return strikes.of_edition(session, context.edition().id)
 
 
 def _code() -> str:
@@ -162,8 +173,8 @@ def _code() -> str:
         return hashes.new_code()
 
 
-def _marked(paper: BallotPaper) -> Marked:
-    chosen = mark(paper, forms.choices())
+def _marked(paper: BallotPaper, struck: Collection[int] = ()) -> Marked:
+    chosen = mark(paper, forms.choices(), struck)
     return Marked(chosen, hashes.read_code(request.form.get("code", "")))
 
 

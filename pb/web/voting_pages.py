@@ -1,5 +1,6 @@
 """The pages of voting, each put together from what it shows."""
 
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from flask import current_app, render_template, url_for
@@ -9,7 +10,7 @@ from pb.domain.calendar import Stage
 from pb.domain.rulebook import BallotForm, Custody, Rulebook, Visibility
 from pb.evidence import keys as hashes
 from pb.evidence.receipt import Receipt
-from pb.services import ballots
+from pb.services import ballots, strikes
 from pb.services.ballots import Guard
 from pb.services.editions import Edition
 from pb.services.voting import Marked
@@ -55,6 +56,7 @@ def start(refused: str | None = None) -> str:
     stands = phase(edition)
     with context.database().reading() as session:
         paper = ballots.paper(session, edition) if edition.manifest else None
+        struck = strikes.of_edition(session, edition.id) if paper else {}
         open_guards = (
             ballots.open_guards(session, edition) if stands is Phase.DELAYED else []
         )
@@ -65,6 +67,9 @@ def start(refused: str | None = None) -> str:
         window=edition.timetable.window(Stage.VOTING),
         how=how_to_mark(edition.rules),
         pools=by_pool(paper, edition.rules) if paper else [],
+        struck=struck,
+        groups=exclusive(paper) if paper else [],
+        rivals=rivals_of(paper) if paper else {},
         reasons=[_reason(found.guard, found.n) for found in open_guards],
         server_keeps_key=edition.rules.custody is Custody.SERVER,
         live=edition.rules.visibility is Visibility.LIVE,
@@ -80,6 +85,8 @@ def ballot(form: BallotPageForm) -> Page:
         edition=edition,
         form=form,
         how=how_to_mark(edition.rules),
+        groups=exclusive(form.paper),
+        rivals=rivals_of(form.paper),
     )
     return page, form.status
 
@@ -143,7 +150,7 @@ def chosen(marked: Marked, paper: BallotPaper) -> list[tuple[Project, str, int]]
 
 def unused(marked: Marked, paper: BallotPaper) -> list[str]:
     """Return the pools in which a project could still be chosen."""
-    if paper.form is not BallotForm.CHOOSE_ONE_PER_POOL:
+    if not paper.by_pool:
         return []
     offered = {project.pool for project in paper.projects}
     used = {p.pool for p in paper.projects if p.number in marked.ballot.choices}
@@ -160,15 +167,72 @@ def by_pool(paper: BallotPaper, rules: Rulebook) -> list[tuple[object, list[Proj
     return [(pool, projects) for pool, projects in listed if projects]
 
 
+def exclusive(paper: BallotPaper) -> list[tuple[list[Project], str]]:
+    """Return the groups of which only one project can be funded, and why."""
+    listed = {project.number: project for project in paper.projects}
+    return [
+        ([listed[number] for number in group.projects], group.reason)
+        for group in paper.groups
+    ]
+
+
+def rivals_of(paper: BallotPaper) -> dict[int, str]:
+    """Return beside each exclusive project what it excludes, in a few words."""
+    rivals: dict[int, set[int]] = {}
+    for group in paper.groups:
+        for number in group.projects:
+            rivals.setdefault(number, set()).update(group.projects)
+    return {number: _excludes(others - {number}) for number, others in rivals.items()}
+
+
+def _excludes(others: set[int]) -> str:
+    return ngettext(
+        "Exclusive: only one of this and No. %(others)s can be funded",
+        "Exclusive: only one of this and Nos. %(others)s can be funded",
+        len(others),
+        others=", ".join(str(number) for number in sorted(others)),
+    )
+
+
 def how_to_mark(rules: Rulebook) -> str:
-    """Say in one sentence how a ballot is marked."""
-    if rules.ballot_form is BallotForm.CHOOSE_ONE_PER_POOL:
-        return _("Choose at most one project in each pool.")
+    """Say in a sentence or two how a ballot is marked."""
+    said = _HOW[rules.ballot_form](rules)
+    least = rules.least_choices
+    if rules.ballot_form is not BallotForm.APPROVAL or least == 1:
+        return said
+    if rules.choices_per_pool:
+        few = _(
+            "In a pool in which you choose anything, choose at least %(least)s.",
+            least=least,
+        )
+    else:
+        few = _("Choose at least %(least)s.", least=least)
+    return f"{said} {few}"
+
+
+def _approval(rules: Rulebook) -> str:
+    if rules.choices_per_pool:
+        return ngettext(
+            "Choose at most one project in each pool.",
+            "Choose at most %(num)s projects in each pool.",
+            rules.most_choices,
+        )
     return ngettext(
         "Choose at most one project.",
         "Choose at most %(num)s projects, from any pools.",
         rules.most_choices,
     )
+
+
+_HOW: Mapping[BallotForm, Callable[[Rulebook], str]] = {
+    BallotForm.CHOOSE_ONE: lambda _rules: _("Choose one project on the whole ballot."),
+    BallotForm.CHOOSE_ONE_PER_POOL: lambda _rules: _(
+        "Choose at most one project in each pool."
+    ),
+    BallotForm.APPROVAL: _approval,
+    BallotForm.POINTS: lambda _rules: _("Share points out among the projects."),
+    BallotForm.RANKING: lambda _rules: _("Put projects in the order you prefer."),
+}
 
 
 def _reason(guard: Guard, n: int) -> str:

@@ -12,11 +12,19 @@ Facts = Mapping[str, Any]
 def _too_many(facts: Facts) -> str:
     marked, most = facts["marked"], facts["most"]
     if facts.get("pool"):
-        return _(
+        return ngettext(
             "You marked %(marked)s projects in the pool “%(pool)s”. "
             "Mark at most one there.",
+            "You marked %(marked)s projects in the pool “%(pool)s”. "
+            "Mark at most %(num)s there.",
+            most,
             marked=marked,
             pool=facts["pool"],
+        )
+    if most == 1:
+        return _(
+            "You marked %(marked)s projects. Mark one, on the whole ballot.",
+            marked=marked,
         )
     over = ngettext(
         "Take the mark off one of them.",
@@ -38,6 +46,14 @@ def _too_few(facts: Facts) -> str:
     marked, least = facts["marked"], facts["least"]
     if not marked and least == 1:
         return _("You have not marked any project. Mark at least one.")
+    if facts.get("pool"):
+        return _(
+            "Projects marked in the pool “%(pool)s”: %(marked)s. Mark at least "
+            "%(least)s there, or none.",
+            marked=marked,
+            least=least,
+            pool=facts["pool"],
+        )
     return _(
         "Projects marked: %(marked)s. Mark at least %(least)s.",
         marked=marked,
@@ -54,11 +70,28 @@ def _code_wrong(facts: Facts) -> str:
     )
 
 
+def _struck(facts: Facts) -> str:
+    return ngettext(
+        "Project number %(numbers)s was struck from the ballot by decision and can no "
+        "longer be chosen. The reason stands beside it; your other choices are kept.",
+        "Projects number %(numbers)s were struck from the ballot by decision and can "
+        "no longer be chosen. The reasons stand beside them; your other choices are "
+        "kept.",
+        len(facts["projects"]),
+        numbers=", ".join(str(number) for number in facts["projects"]),
+    )
+
+
 SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     "not_on_ballot_paper": lambda f: _(
         "Project number %(numbers)s is not on the ballot. Choose from the list.",
         numbers=", ".join(str(number) for number in f["projects"]),
     ),
+    "form_not_run": lambda f: _(
+        "This edition's form of ballot cannot be filled in on this site. "
+        "Ask the city office how to vote."
+    ),
+    "struck_project": _struck,
     "too_many_choices": _too_many,
     "too_few_choices": _too_few,
     "code_malformed": lambda f: _(

@@ -3,17 +3,32 @@
 const counter = document.querySelector("[data-ballot-counter]");
 const form = counter?.closest("form");
 
-function marked() {
-  return form.querySelectorAll("input[type=radio]:checked:not([value='']), input[type=checkbox]:checked").length;
+function marked(part) {
+  return part.querySelectorAll("input[type=radio]:checked:not([value='']), input[type=checkbox]:checked").length;
+}
+
+// Where marks are counted pool by pool, the first pool that has too many of them.
+function overfull() {
+  return [...form.querySelectorAll("[data-pool-most]")].find(
+    (pool) => marked(pool) > Number(pool.dataset.poolMost),
+  );
+}
+
+function sentence(n, least, most) {
+  const { text, under, over } = counter.dataset;
+  if (n > most) return over;
+  return n > 0 && n < least ? under : text;
 }
 
 function say() {
-  const n = marked();
-  const most = Number(counter.dataset.most);
-  const { text, over } = counter.dataset;
-  counter.textContent = (n > most ? over : text)
+  const pool = overfull();
+  const n = marked(pool ?? form);
+  const most = Number(pool ? pool.dataset.poolMost : counter.dataset.most);
+  const least = Number(counter.dataset.least);
+  counter.textContent = (pool ? pool.dataset.over : sentence(n, least, most))
     .replace("{n}", String(n))
     .replace("{most}", String(most))
+    .replace("{least}", String(least))
     .replace("{over}", String(n - most));
   counter.classList.toggle("bo-counter__full", n >= most);
 }

@@ -20,7 +20,6 @@ from pb.services.urns import Booth
 from pb.store.database import Database
 from pb.store.editions import ResultRow
 from pb.store.roll import EntitlementRow
-from pb.store.strikes import StrikeRow
 from pb.store.urn import BallotRow, EnvelopeRow, UrnRow
 from tests import make
 
@@ -401,22 +400,7 @@ def test_a_project_struck_during_the_vote_is_left_out_and_its_reason_is_shown(
     database: Database, keys: KeyFolder, closed: Closed
 ) -> None:
     edition, _ = closed({n: [1, 3] if n % 3 else [2, 3] for n in range(30)})
-    with database.unit_of_work() as session:
-        first, second = (
-            make.account(session, role).id
-            for role in (Role.COORDINATOR, Role.COMMISSION)
-        )
-        session.add(
-            StrikeRow(
-                edition_id=edition.id,
-                number=1,
-                reason="Działka została sprzedana.",
-                decision="Zarządzenie 7/2126",
-                at=make.NOW,
-                by=first,
-                seconded_by=second,
-            )
-        )
+    make.strike(database, edition, 1, "Działka została sprzedana.")
     open_urn(database, edition, keys, make.NOW, silent)
     certified(database, edition)
     with database.reading() as session:

@@ -5,9 +5,10 @@ into an address, the session or the database.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from flask import request
 from wtforms import EmailField, Field, HiddenField, StringField
@@ -24,6 +25,8 @@ from pb.services.voting import Marked
 from pb.web.forms.base import OneLine, PbForm, at_most, required
 from pb.web.forms.texts import stripped
 from pb.web.i18n import _l
+
+NOTHING: Mapping[int, str] = MappingProxyType({})
 
 _LONGEST_NAME = 120
 _LONGEST_NUMBER = 20
@@ -89,23 +92,40 @@ class MarksField(Field):  # type: ignore[misc]  # WTForms carries no types
 
 @dataclass(frozen=True, slots=True)
 class PoolOfBallot:
-    """The projects of one pool as they stand on the ballot."""
+    """The projects of one pool as they stand on the ballot.
+
+    Attributes:
+        least, most: how many may be marked here; ``most`` is None where marks are
+            not counted pool by pool.
+        first: whether the field's faults are shown here.
+        anchor: the project to which a fault of the field leads.
+    """
 
     pool: Pool
     projects: tuple[Project, ...]
     field: MarksField
     first: bool
-    """Whether the field's faults are shown here."""
+    least: int = 1
+    most: int | None = None
+    anchor: int | None = None
 
 
 class BallotPageForm(CarriedForm):
-    """The ballot: a radio group for each pool, or checkboxes with a maximum."""
+    """The ballot: radio buttons where one project may be marked, else checkboxes.
 
-    def __init__(self, paper: BallotPaper, rules: Rulebook) -> None:
+    Marks are counted in each pool or on the whole ballot, as the rulebook says.
+    """
+
+    def __init__(
+        self, paper: BallotPaper, rules: Rulebook, struck: Mapping[int, str] = NOTHING
+    ) -> None:
         super().__init__()
-        self.one_per_pool = paper.form is BallotForm.CHOOSE_ONE_PER_POOL
+        self.paper = paper
+        self.struck = struck
+        self.kind = "checkbox" if paper.form is BallotForm.APPROVAL else "radio"
+        self.most = paper.most()
+        self.least = paper.least()
         self.pools = list(self._pools(paper, rules))
-        self.most = len(self.pools) if self.one_per_pool else paper.most_choices
 
     def _pools(self, paper: BallotPaper, rules: Rulebook) -> Iterator[PoolOfBallot]:
         before = [n for n in request.form.get("choices", "").split(",") if n]
@@ -113,12 +133,25 @@ class BallotPageForm(CarriedForm):
             projects = tuple(p for p in paper.projects if p.pool == pool.key)
             if not projects:
                 continue
-            name = f"mark-{pool.key}" if self.one_per_pool else "mark"
+            name = f"mark-{pool.key}" if paper.by_pool else "mark"
             if first := name not in self:
                 # A form of fixed fields refuses more; its base takes them.
                 BaseForm.__setitem__(self, name, MarksField())
                 self[name].process(request.form, data=before)
-            yield PoolOfBallot(pool, projects, self[name], first=first)
+            yield PoolOfBallot(
+                pool,
+                projects,
+                self[name],
+                first=first,
+                least=paper.least(pool.key) if paper.by_pool else 1,
+                most=paper.most(pool.key) if paper.by_pool else None,
+                anchor=self._anchor(projects) if first else None,
+            )
+
+    def _anchor(self, projects: tuple[Project, ...]) -> int:
+        """Return the first project that can be chosen, if there is one."""
+        numbers = [project.number for project in projects]
+        return next((n for n in numbers if n not in self.struck), numbers[0])
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal's sentence at the pool it is about, else at the first."""
