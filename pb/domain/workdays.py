@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
-from pb.domain.calendar import WARSAW
+from pb.domain.calendar import WARSAW, Window
 
 _SATURDAY = 5
 _DAY = timedelta(days=1)
@@ -48,6 +48,13 @@ def working_days(begins: date, ends: date) -> int:
     weeks, left = divmod(max((ends - begins).days, 0), 7)
     odd = sum((begins.weekday() + n) % 7 < _SATURDAY for n in range(left))
     return weeks * _SATURDAY + odd - len(holidays_within(begins, ends))
+
+
+def days_of(window: Window) -> tuple[date, date]:
+    """Return the first day of a window and the one after its last, in Warsaw."""
+    first = window.begins.astimezone(WARSAW).date()
+    last = (window.ends - timedelta(microseconds=1)).astimezone(WARSAW).date()
+    return first, last + _DAY
 
 
 def after(day: date, n: int) -> date:

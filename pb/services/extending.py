@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pb.domain.calendar import Stage
+from pb.domain.calendar import Stage, Timetable
 from pb.domain.extension import Extension, extended
 from pb.domain.permissions import Action, require_open
 from pb.domain.refusals import Refusal
@@ -26,6 +26,26 @@ class VoteOpened(Refusal):
     """The urn is opened already, so voting cannot go on."""
 
 
+def require_fixed(edition: Edition) -> None:
+    """Refuse while the dates can still be changed freely."""
+    if edition.adopted_at is None:
+        raise DatesStillOpen
+
+
+def planned(edition: Edition, extension: Extension, now: datetime) -> Timetable:
+    """Return the timetable after an extension; write nothing.
+
+    Raises:
+        DatesStillOpen: the rulebook is not adopted.
+        Unexplained: nobody could read why.
+    """
+    require_fixed(edition)
+    require_open(Action.EXTEND_TIMETABLE, edition.timetable, now)
+    if not extension.reason.strip():
+        raise Unexplained(field="reason")
+    return extended(edition.timetable, extension, now)
+
+
 def extend(
     session: Session,
     edition: Edition,
@@ -40,16 +60,10 @@ def extend(
     moved a date since then, nothing is changed.
 
     Raises:
-        DatesStillOpen: the rulebook is not adopted.
         TimetableMoved: somebody else changed the timetable meanwhile.
         VoteOpened: voting would go on with an opened urn.
     """
-    if edition.adopted_at is None:
-        raise DatesStillOpen
-    require_open(Action.EXTEND_TIMETABLE, edition.timetable, now)
-    if not extension.reason.strip():
-        raise Unexplained(field="reason")
-    timetable = extended(edition.timetable, extension, now)
+    timetable = planned(edition, extension, now)
     if timetable.begins[Stage.COUNTING] != edition.timetable.begins[Stage.COUNTING]:
         _require_sealed(session, edition)
     editions.set_timetable(

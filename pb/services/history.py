@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb.domain.amendment import Amendment, amendments
-from pb.domain.calendar import STAGES, Stage, WindowKind
+from pb.domain.calendar import STAGES, Stage, Timetable, WindowKind
 from pb.domain.rulebook import Rulebook
-from pb.store.editions import ActRow, EditionRow, RulebookRow
+from pb.store.editions import ActRow, EditionRow, RulebookRow, timetable_columns
 from pb.store.people import AccountRow
 
 
@@ -27,6 +27,9 @@ class Version:
     by: str | None
     """The official's name; None when a command wrote it."""
     changes: tuple[Amendment, ...]
+
+
+_Instants = Mapping[str, datetime | None]
 
 
 class Edge(StrEnum):
@@ -96,30 +99,36 @@ def opened_at(session: Session, edition_id: int) -> datetime:
 
 def _rescheduling(row: ActRow, name: str | None) -> Rescheduling:
     facts = loads(row.facts)
+    before, after = _instants(facts["before"]), _instants(facts["after"])
     return Rescheduling(
         row.at,
         name,
-        moves(facts["before"], facts["after"]),
+        _moves(before, after),
         facts.get("reason", ""),
         extension=row.action == "edition:timetable:extend",
     )
 
 
-def moves(
-    before: Mapping[str, str | None], after: Mapping[str, str | None]
-) -> tuple[Move, ...]:
-    """Return what differs between two timetables as an act writes them."""
+def moves(before: Timetable, after: Timetable) -> tuple[Move, ...]:
+    """Return what differs between two timetables."""
+    return _moves(timetable_columns(before), timetable_columns(after))
+
+
+def _moves(before: _Instants, after: _Instants) -> tuple[Move, ...]:
     columns: list[tuple[str, Stage | WindowKind, Edge]] = [
         *((stage.value, stage, Edge.BEGINS) for stage in STAGES),
         *((f"{kind}_{edge}", kind, edge) for kind in WindowKind for edge in Edge),
     ]
     # Acts from before there were windows name none.
     return tuple(
-        Move(span, _instant(before.get(name)), _instant(after.get(name)), edge)
+        Move(span, before.get(name), after.get(name), edge)
         for name, span, edge in columns
         if before.get(name) != after.get(name)
     )
 
 
-def _instant(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
+def _instants(written: Mapping[str, str | None]) -> _Instants:
+    return {
+        name: None if at is None else datetime.fromisoformat(at)
+        for name, at in written.items()
+    }

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from pb.domain.permissions import Action, allows
 from pb.services import editions, health, history
-from pb.web import access, calls, context, parameters
+from pb.web import access, calls, context, parameters, spans
 from pb.web.access import open_to
 
 pages = Blueprint("home", __name__)
@@ -57,6 +57,7 @@ def edition(slug: str) -> ResponseReturnValue:
         now=now,
         call=calls.call(shown, now),
         changes=changes,
+        moved=spans.moved,
         parameters=parameters,
     )
 

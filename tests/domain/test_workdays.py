@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pb.domain import workdays
-from pb.domain.calendar import WARSAW
+from pb.domain.calendar import WARSAW, Window
 
 days = st.dates(date(2018, 1, 1), date(2140, 12, 31))
 
@@ -101,6 +101,15 @@ def test_no_working_day_on_is_the_day_itself_or_the_next_one(day: date) -> None:
     found = workdays.after(day, 0)
     assert workdays.is_working_day(found)
     assert workdays.working_days(day, found) == 0
+
+
+def test_a_window_has_the_days_it_touches_by_warsaws_calendar() -> None:
+    midnight = datetime(2026, 10, 23, 22, 0, tzinfo=UTC)  # 00:00 on the 24th
+    whole = Window(midnight, midnight + timedelta(days=2, hours=1))
+    assert workdays.days_of(whole) == (date(2026, 10, 24), date(2026, 10, 26))
+    second = timedelta(seconds=1)
+    longer = Window(midnight - second, whole.ends + second)
+    assert workdays.days_of(longer) == (date(2026, 10, 23), date(2026, 10, 27))
 
 
 def test_seven_working_days_step_over_the_holidays_of_may() -> None:
