@@ -72,7 +72,10 @@ TITLES: Mapping[str, Any] = {
     "retention_support": _l("Support cards"),
     "act": _l("The council’s resolution"),
     "basis": _l("Legal basis"),
-    "undecided": _l("Decided or not"),
+    "pool_order": _l("Order of the pools"),
+    "area_order": _l("Order of the areas"),
+    "criterion_order": _l("Order of the criteria"),
+    "extra_field_order": _l("Order of the further questions"),
 }
 """What each parameter is called."""
 

@@ -6,6 +6,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any
 
+from pb.domain.amendment import UNDECIDED
 from pb.domain.pool import RESERVE
 from pb.domain.rulebook import (
     Area,
@@ -75,6 +76,10 @@ def _question(value: ExtraField) -> str:
     return value.label
 
 
+def _pool(value: Pool) -> str:
+    return _("%(name)s: %(amount)s", name=value.name, amount=amount(value.amount))
+
+
 def _area(value: Area) -> str:
     if value.inhabitants is None:
         return value.name
@@ -104,7 +109,8 @@ _WRITERS: Mapping[str, Callable[[Any], str]] = {
     "expenditure": amount,
     "increment": amount,
     "reserve": lambda value: _("as much as needed") if value is None else amount(value),
-    "pool": lambda p: _("%(name)s: %(amount)s", name=p.name, amount=amount(p.amount)),
+    "pool": _pool,
+    "pools": _each(_pool),
     "pool_amount": amount,
     "pool_cost_min": _floor,
     "pool_cost_max": _or(lambda: _("as much as the pool has"), amount),
@@ -135,7 +141,10 @@ _WRITERS: Mapping[str, Callable[[Any], str]] = {
     "retention_support": _days,
     "act": _or(lambda: NOTHING, str),
     "basis": _basis,
-    "undecided": lambda yes: _("Not decided yet") if yes else _("Decided"),
+    "pool_order": ", ".join,
+    "area_order": ", ".join,
+    "criterion_order": "; ".join,
+    "extra_field_order": "; ".join,
 }
 """How each parameter is written whose value does not say it by itself."""
 
@@ -145,6 +154,8 @@ _SINGLE = frozenset({"pool", "area", "criterion", "extra_field", "basis"})
 
 def written(parameter: str, value: object) -> str:
     """Return a parameter's value as people read it."""
+    if value is UNDECIDED:
+        return _("Not decided yet")
     missing = value is None and parameter in _SINGLE
     if parameter in _WRITERS and not missing:
         write = _WRITERS[parameter]

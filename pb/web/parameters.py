@@ -171,6 +171,6 @@ def _greedy(rules: Rulebook) -> str:
 def title(amendment: Amendment) -> str:
     """Return what a changed parameter is called, with what it belongs to."""
     name = str(TITLES[amendment.parameter])
-    if amendment.parameter in {"basis", "undecided"}:
+    if amendment.parameter == "basis":
         return f"{TITLES.get(amendment.pool or '', amendment.pool)}: {name}"
     return f"{amendment.pool}: {name}" if amendment.pool else name
