@@ -244,6 +244,8 @@ def _reason(guard: Guard, n: int) -> str:
         )
     if guard is Guard.NO_PROJECT:
         return _("No proposal has been accepted.")
+    if guard is Guard.NO_LOT:
+        return _("The numbers on the ballot have not been drawn yet.")
     return _("The urn is not ready yet.")
 
 
