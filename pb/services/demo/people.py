@@ -20,6 +20,7 @@ class LogIn:
     email: str
     name: str
     roles: frozenset[Role] = frozenset()
+    department: str = ""
 
 
 COORDINATOR = LogIn(
@@ -28,7 +29,36 @@ COORDINATOR = LogIn(
     frozenset({Role.COORDINATOR}),
 )
 ASSESSOR = LogIn(
-    "oceniajacy@example.org", "Oceniający Przykładowy", frozenset({Role.ASSESSOR})
+    "oceniajacy@example.org",
+    "Oceniający Przykładowy",
+    frozenset({Role.ASSESSOR}),
+    "Wydział Inwestycji",
+)
+COMMISSION = LogIn(
+    "komisja@example.org",
+    "Członkini Komisji Przykładowa",
+    frozenset({Role.COMMISSION}),
+)
+FORMAL_CHECKER = LogIn(
+    "formalny@example.org",
+    "Weryfikujący Przykładowy",
+    frozenset({Role.FORMAL_CHECKER}),
+)
+AUDITOR = LogIn(
+    "audytorka@example.org", "Audytorka Przykładowa", frozenset({Role.AUDITOR})
+)
+DATA_PROTECTION = LogIn(
+    "iod@example.org",
+    "Inspektor Ochrony Danych Przykładowy",
+    frozenset({Role.DATA_PROTECTION}),
+)
+OFFICIALS = (
+    COORDINATOR,
+    COMMISSION,
+    FORMAL_CHECKER,
+    ASSESSOR,
+    AUDITOR,
+    DATA_PROTECTION,
 )
 RESIDENTS = (
     LogIn("anna@example.org", "Anna Zmyślona"),
@@ -38,7 +68,7 @@ RESIDENTS = (
     LogIn("ewa@example.org", "Ewa Przykładna"),
     LogIn("filip@example.org", "Filip Fikcyjny"),
 )
-EVERYBODY = (COORDINATOR, ASSESSOR, *RESIDENTS)
+EVERYBODY = (*OFFICIALS, *RESIDENTS)
 
 
 def invite(session: Session, now: datetime) -> None:
@@ -52,6 +82,7 @@ def invite(session: Session, now: datetime) -> None:
                 password=PASSWORD,
                 roles=person.roles,
                 now=now,
+                department=person.department,
             )
 
 
