@@ -44,13 +44,20 @@ def official() -> None:
     type=click.Choice(sorted(role.value for role in OFFICIALS)),
     help="An office; give the option again for another.",
 )
+@click.option("--department", default="", help="Whose assessor; only for that role.")
 @click.option("--generate", is_flag=True, help="Make a password and print it once.")
-def add(email: str, name: str, roles: tuple[str, ...], *, generate: bool) -> None:
+def add(
+    email: str, name: str, roles: tuple[str, ...], department: str, *, generate: bool
+) -> None:
     """Give EMAIL one or more offices; open the account if there is none.
 
     The password is asked for, twice, unless --generate makes one. Who has an
-    account already keeps her password.
+    account already keeps her password and signs in anew. Further officials are
+    invited on the site, by letter; there everybody sets up a second step.
     """
+    if department and Role.ASSESSOR not in roles:
+        message = "only an assessor has a department; add --role assessor"
+        raise click.BadParameter(message, param_hint="--department")
     with parts.current_database(parts.config()) as database:
         password = "" if _is_known(database, email) else _password(generate=generate)
         with database.unit_of_work() as session:
@@ -61,6 +68,7 @@ def add(email: str, name: str, roles: tuple[str, ...], *, generate: bool) -> Non
                 password=password,
                 roles=frozenset(Role(role) for role in roles),
                 now=clock.now(),
+                department=department,
             )
     offices = ", ".join(sorted(appointed.roles & OFFICIALS))
     click.echo(f"{appointed.name} <{appointed.email}>: {offices}.")
