@@ -39,15 +39,12 @@ class Official:
 def everyone(session: Session) -> Sequence[Official]:
     """Return all officials by name."""
     held = _held(session)
-    last = dict(
-        session.execute(
-            select(LoginRow.account_id, func.max(LoginRow.begun_at))
-            .where(LoginRow.account_id.in_(held))
-            .group_by(LoginRow.account_id)
-        )
-        .tuples()
-        .all()
+    began = session.execute(
+        select(LoginRow.account_id, func.max(LoginRow.begun_at).label("begun"))
+        .where(LoginRow.account_id.in_(held))
+        .group_by(LoginRow.account_id)
     )
+    last = {row.account_id: row.begun for row in began}
     rows = session.execute(
         select(AccountRow, AppRow.since)
         .outerjoin(AppRow, AppRow.account_id == AccountRow.id)

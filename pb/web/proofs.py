@@ -4,11 +4,9 @@ from flask import (
     Blueprint,
     Response,
     abort,
-    flash,
     redirect,
     render_template,
     request,
-    url_for,
 )
 from flask.typing import ResponseReturnValue
 
@@ -20,10 +18,11 @@ from pb.web import access, context, judging, onward
 from pb.web.access import open_to
 from pb.web.forms.accounts import SecondStepForm, StepUpForm
 from pb.web.forms.base import Button
-from pb.web.i18n import _
-from pb.web.kept import waiting
+from pb.web.kept import Fields, waiting
 
 pages = Blueprint("proofs", __name__)
+
+_BAD = 422
 
 
 @pages.route("/sign-in/code", methods=["GET", "POST"])
@@ -34,7 +33,7 @@ def second_step() -> ResponseReturnValue:
     kept = waiting("second_code")
     who = access.waits_for_second_step()
     if who is None:
-        return _too_late(back)
+        return _too_late(back, kept)
     form = SecondStepForm()
     if "second_code" in request.form and form.validate():
         with context.database().unit_of_work() as session:
@@ -43,7 +42,7 @@ def second_step() -> ResponseReturnValue:
             )
         if wrong is None:
             done = access.finish_second_step(who)
-            return onward.go(back, kept) if done else _too_late(back)
+            return onward.go(back, kept) if done else _too_late(back, kept)
         form.refuse(wrong)
     page = render_template(
         "accounts/second-step.html",
@@ -55,11 +54,10 @@ def second_step() -> ResponseReturnValue:
     return page, form.status
 
 
-def _too_late(back: str) -> ResponseReturnValue:
+def _too_late(back: str, kept: Fields) -> ResponseReturnValue:
     """Lead back to the first step; a form that waits goes along."""
-    code = 307 if request.method == "POST" else 303
-    flash(_("More than 10 minutes have passed. Sign in again."), "info")
-    return redirect(url_for("accounts.sign_in", next=back), code)
+    page = render_template("accounts/too-late.html", back=back, kept=kept)
+    return page, _BAD
 
 
 @pages.route("/step-up", methods=["GET", "POST"])

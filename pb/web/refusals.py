@@ -20,6 +20,7 @@ Answer = tuple[str, int]
 
 STATUS: Mapping[str, int] = {
     "no_such_edition": 404,
+    "no_office": 404,
     "no_such_proposal": 404,
     "not_disclosed": 404,
     "no_such_pool": 404,

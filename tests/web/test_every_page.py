@@ -36,6 +36,9 @@ UNSAID: dict[str, str] = {
 """Refusals that have no sentence, each with the reason."""
 
 NOTHING_TO_DO = {
+    "factors.app_code": "no app is being set up, so it leads to where that begins",
+    "factors.codes": "there is no second step, so it leads to where that begins",
+    "factors.passkey": "there is no second step, so it leads back to the account",
     "counting.lot": "there is no tie, so it leads back to the count",
 }
 """Forms that lead elsewhere before they are read, each with the reason."""
@@ -149,7 +152,12 @@ def test_nothing_is_changed_by_a_form_without_a_token(
     client = _visitor(site, role)
     before = _everything(site)
     for rule in _rules(site, "POST"):
-        sent = {"name": "x", "email": "a@example.org", "password": make.PASSWORD}
+        sent = {
+            "name": "x",
+            "email": "a@example.org",
+            "password": make.PASSWORD,
+            "proof": make.PASSWORD,
+        }
         answer = client.post(_filled(site, rule), data=sent)
         may = allows(_held(role), _action(site, rule))
         said = f"{role} at {rule}: {answer.status_code}"

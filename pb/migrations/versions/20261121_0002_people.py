@@ -72,7 +72,7 @@ def _factors() -> None:
     op.create_table(
         "half_login",
         sa.Column("token_hash", sa.LargeBinary(), nullable=False),
-        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", _ID, nullable=False),
         sa.Column("expires_at", _INSTANT, nullable=False),
         _of_account("half_login"),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_half_login")),
@@ -80,7 +80,7 @@ def _factors() -> None:
     op.create_index(op.f("ix_half_login_account_id"), "half_login", ["account_id"])
     op.create_table(
         "factor_app",
-        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", _ID, nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.Column("since", _INSTANT, nullable=True),
         sa.Column("last_step", sa.BigInteger(), nullable=False),
@@ -97,7 +97,7 @@ def _factors() -> None:
     )
     op.create_table(
         "recovery_code",
-        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", _ID, nullable=False),
         sa.Column("code_hash", sa.LargeBinary(), nullable=False),
         sa.Column("used_at", _INSTANT, nullable=True),
         sa.CheckConstraint(
@@ -110,7 +110,7 @@ def _factors() -> None:
     )
     op.create_table(
         "factor_tries",
-        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", _ID, nullable=False),
         sa.Column("wrong", sa.BigInteger(), nullable=False),
         sa.Column("wait_until", _INSTANT, nullable=True),
         sa.CheckConstraint("wrong >= 0", name=op.f("ck_factor_tries_wrong")),
@@ -123,7 +123,7 @@ def _passkeys() -> None:
     op.create_table(
         "passkey",
         sa.Column("id", _ID, nullable=False),
-        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", _ID, nullable=False),
         sa.Column("credential_id", sa.LargeBinary(), nullable=False),
         sa.Column("public_key", sa.LargeBinary(), nullable=False),
         sa.Column("sign_count", sa.BigInteger(), nullable=False),
@@ -137,7 +137,7 @@ def _passkeys() -> None:
     op.create_table(
         "passkey_challenge",
         sa.Column("challenge", sa.LargeBinary(), nullable=False),
-        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", _ID, nullable=False),
         sa.Column("purpose", sa.String(), nullable=False),
         sa.Column("expires_at", _INSTANT, nullable=False),
         sa.CheckConstraint(
@@ -160,7 +160,7 @@ def _invitations() -> None:
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("department", sa.String(), nullable=False),
-        sa.Column("invited_by", sa.BigInteger(), nullable=False),
+        sa.Column("invited_by", _ID, nullable=False),
         sa.Column("invited_at", _INSTANT, nullable=False),
         sa.Column("expires_at", _INSTANT, nullable=False),
         sa.Column("accepted_at", _INSTANT, nullable=True),
@@ -187,7 +187,7 @@ def _invitations() -> None:
     )
     op.create_table(
         "invited_office",
-        sa.Column("invitation_id", sa.BigInteger(), nullable=False),
+        sa.Column("invitation_id", _ID, nullable=False),
         sa.Column("role", sa.String(), nullable=False),
         sa.CheckConstraint(
             f"role IN ({_listed(_ROLES)})", name=op.f("ck_invited_office_role_known")
