@@ -36,8 +36,8 @@ class Amendment:
     area, or for the parameter ``basis`` the parameter whose paragraph changed. A
     pool, area, criterion or further question that was added or taken away is the
     parameter ``pool``, ``area``, ``criterion`` or ``extra_field``, whole on one
-    side, None on the other. ``pool_order`` and the like have the names in their
-    order on both sides.
+    side, None on the other. ``pool_order`` and the like have what stayed, in its order,
+    on both sides.
     """
 
     parameter: str
@@ -90,8 +90,8 @@ def _listed(kind: str, old: Iterable[Any], new: Iterable[Any]) -> Iterator[Amend
     if stayed != ordered:
         yield Amendment(
             f"{kind}_order",
-            tuple(_name(after[key]) for key in stayed),
-            tuple(_name(after[key]) for key in ordered),
+            tuple(after[key] for key in stayed),
+            tuple(after[key] for key in ordered),
         )
 
 
@@ -108,24 +108,14 @@ def _told_apart(parts: Iterable[Part]) -> dict[object, Part]:
 
 def _in_part(kind: str, before: Part, after: Part) -> Iterator[Amendment]:
     """Yield what changed in a part: field by field if it has a name of its own."""
-    if not isinstance(before, (Pool, Area)):
+    if not isinstance(after, (Pool, Area)):
         if before != after:
             yield Amendment(kind, before, after)
         return
     for field in fields(before):
         old, new = getattr(before, field.name), getattr(after, field.name)
         if old != new:
-            yield Amendment(f"{kind}_{field.name}", old, new, _name(after))
-
-
-def _name(part: Part) -> str:
-    match part:
-        case Criterion():
-            return part.text
-        case ExtraField():
-            return part.label
-        case _:
-            return part.name
+            yield Amendment(f"{kind}_{field.name}", old, new, after.name)
 
 
 def _in_retention(old: Retention, new: Retention) -> Iterator[Amendment]:

@@ -30,6 +30,13 @@ def _or(empty: Callable[[], str], write: Callable[[Any], str]) -> Callable[[Any]
     return lambda value: write(value) if value else empty()
 
 
+def _if_any(
+    empty: Callable[[], str], write: Callable[[Any], str]
+) -> Callable[[Any], str]:
+    """Return a writer that says only None in words of its own: 0 is a number."""
+    return lambda value: empty() if value is None else write(value)
+
+
 def _no_limit() -> str:
     return _("no limit")
 
@@ -114,7 +121,7 @@ _WRITERS: Mapping[str, Callable[[Any], str]] = {
     "pool_amount": amount,
     "pool_cost_min": _floor,
     "pool_cost_max": _or(lambda: _("as much as the pool has"), amount),
-    "pool_threshold": _or(lambda: _("none"), _votes),
+    "pool_threshold": _if_any(lambda: _("none"), _votes),
     "pool_supporters": _or(lambda: _("none"), number),
     "pool_area": _or(lambda: _("Whole city"), str),
     "pool_category": _or(lambda: NOTHING, str),
@@ -123,7 +130,7 @@ _WRITERS: Mapping[str, Callable[[Any], str]] = {
     "areas": _or(lambda: _("the whole city is one area"), _each(_area)),
     "residents_source": _or(lambda: NOTHING, str),
     "age_limit": _or(_no_limit, lambda value: _("from %(age)s years", age=value)),
-    "proposals_per_person": _or(_no_limit, number),
+    "proposals_per_person": _if_any(_no_limit, number),
     "extra_field": _question,
     "extra_fields": _each(_question),
     "completing_days": lambda n: _n("%(num)s working day", "%(num)s working days", n),
@@ -134,17 +141,17 @@ _WRITERS: Mapping[str, Callable[[Any], str]] = {
     ),
     "routes": _each(words.of),
     "tie_criteria": _ties,
-    "share": _or(_no_limit, share),
+    "share": _if_any(_no_limit, share),
     "retention": _retention,
     "retention_identities": _days,
     "retention_accounts": _days,
     "retention_support": _days,
     "act": _or(lambda: NOTHING, str),
     "basis": _basis,
-    "pool_order": ", ".join,
-    "area_order": ", ".join,
-    "criterion_order": "; ".join,
-    "extra_field_order": "; ".join,
+    "pool_order": _each(lambda pool: pool.name),
+    "area_order": _each(lambda area: area.name),
+    "criterion_order": _each(_criterion),
+    "extra_field_order": _each(_question),
 }
 """How each parameter is written whose value does not say it by itself."""
 

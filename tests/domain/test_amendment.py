@@ -66,9 +66,7 @@ def test_another_order_of_the_pools_is_told_for_it_decides_the_count() -> None:
     large, small, soft = make.rules().pools
     after = make.rules(pools=(small, large, soft))
     assert amendments(make.rules(), after) == (
-        Amendment(
-            "pool_order", ("Duże", "Małe", "Miękkie"), ("Małe", "Duże", "Miękkie")
-        ),
+        Amendment("pool_order", (large, small, soft), (small, large, soft)),
     )
 
 
@@ -92,7 +90,7 @@ def test_criteria_are_told_one_by_one() -> None:
     )
     turned = make.rules(criteria=(LAW, FORM))
     assert amendments(before, turned) == (
-        Amendment("criterion_order", (FORM.text, LAW.text), (LAW.text, FORM.text)),
+        Amendment("criterion_order", (FORM, LAW), (LAW, FORM)),
     )
 
 
