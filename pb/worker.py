@@ -23,7 +23,7 @@ from flask import Flask
 from pb import clock
 from pb.adapters import mail
 from pb.adapters.mail import NotSent, Post
-from pb.services import jobs, lease, outbox, rounds
+from pb.services import jobs, lease, outbox, rehearsals, rehearsing, rounds
 from pb.web import letters
 from pb.web.context import Deployment
 
@@ -80,6 +80,17 @@ def run_counts(app: Flask, now: datetime) -> None:
     jobs.run_counts(parts.database, parts.keys, now)
 
 
+def rehearse(app: Flask, now: datetime) -> None:
+    """Play the rehearsals that officials asked for."""
+    parts = _parts(app)
+    rehearsing.run_asked(parts.database, parts.config.instance, now)
+
+
+def wipe_rehearsals(app: Flask, now: datetime) -> None:
+    """Wipe reports of rehearsals a week old."""
+    rehearsals.wipe_due(_parts(app).database, now)
+
+
 def forget(app: Flask, now: datetime) -> None:
     """Delete codes and passes that hold no more."""
     rounds.forget(_parts(app).database, now)
@@ -92,6 +103,8 @@ JOBS: tuple[Job, ...] = (
     note_turnout,
     move_standings,
     run_counts,
+    rehearse,
+    wipe_rehearsals,
     forget,
 )
 """What is done in each round after the letters, in this order."""

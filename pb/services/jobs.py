@@ -84,7 +84,7 @@ def run_counts(database: Database, folder: KeyFolder, now: datetime) -> None:
         waiting = session.execute(
             select(JobRow.id, JobRow.asked_by, EditionRow.slug)
             .join(EditionRow, EditionRow.id == JobRow.edition_id)
-            .where(JobRow.state.in_(("waiting", "running")))
+            .where(JobRow.kind == "count", JobRow.state.in_(("waiting", "running")))
             .order_by(JobRow.id)
         ).all()
     for job_id, actor, slug in waiting:

@@ -1,4 +1,4 @@
-"""Work that waits for the worker: letters, jobs, and the worker's lease."""
+"""Work that waits for the worker: letters, jobs and what they came to; its lease."""
 
 from datetime import datetime
 
@@ -39,7 +39,7 @@ class JobRow(Base):
     """A refusal's code and facts, as JSON, when it failed."""
 
     __table_args__ = (
-        one_of("kind", ("count",)),
+        one_of("kind", ("count", "rehearsal")),
         one_of("state", ("waiting", "running", "done", "failed")),
         CheckConstraint("done BETWEEN 0 AND total", name="progress"),
         Index(
@@ -51,6 +51,19 @@ class JobRow(Base):
             postgresql_where=text("state IN ('waiting', 'running')"),
         ),
     )
+
+
+class RehearsalRow(Base):
+    """What the last rehearsal of an edition came to, until it is wiped."""
+
+    __tablename__ = "rehearsal"
+
+    id: Mapped[Id]
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), unique=True)
+    at: Mapped[datetime]
+    by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    report: Mapped[str]
+    """Its steps and figures as canonical JSON; about made-up people alone."""
 
 
 class LeaseRow(Base):

@@ -149,6 +149,8 @@ def _decide(
 ) -> None:
     if edition.manifest is not None:
         return
+    # Who leaps over the vote looks back: verdicts were given before it ended.
+    last = edition.timetable.begins[Stage.COUNTING] - timedelta(seconds=1)
     with scene.database.unit_of_work() as session:
         actor = people.account(session, person)
         for number, title in _in_state(session, edition, State.SUBMITTED):
@@ -159,7 +161,7 @@ def _decide(
                     number,
                     verdict_on(title),
                     actor=actor,
-                    now=scene.now,
+                    now=min(scene.now, last),
                 )
 
 

@@ -19,7 +19,7 @@ from pb.domain import identity as identities
 from pb.domain.ballot import BallotPaper, Project, mark
 from pb.domain.calendar import WARSAW, Stage
 from pb.domain.identity import Identity
-from pb.domain.rulebook import BallotForm, Visibility
+from pb.domain.rulebook import Visibility
 from pb.evidence import keys as hashes
 from pb.services import confirmation, turnout, voting
 from pb.services.confirmation import Voter
@@ -50,21 +50,23 @@ def vote(
     booth: Booth,
     folder: KeyFolder,
     now: datetime,
+    many: int | None = None,
 ) -> None:
     """Let everybody vote who has not, over the past part of the voting days."""
-    coming = _not_on_roll(database, edition, booth)
+    many = VOTERS if many is None else many
+    coming = _not_on_roll(database, edition, booth, many)
     standings = (
         Standings(booth, folder.urn(booth.slug))
         if coming and edition.rules.visibility is Visibility.LIVE
         else None
     )
     chance = random.Random(booth.slug)  # noqa: S311 -- made-up taste, no secret
-    turns = [turn for turn in _turns(edition, now) if turn[1] in coming]
+    turns = [turn for turn in _turns(edition, now, many) if turn[1] in coming]
     for full_hour, some in groupby(turns, _full_hour):
         with database.unit_of_work() as session:
             for at, n in some:
-                choices = _choose(booth.paper, chance)
-                _cast(session, edition, booth, coming[n], choices, at)
+                choices = choose(booth.paper, chance)
+                cast(session, edition, booth, coming[n], choices, at)
         seen = min(full_hour, now)
         turnout.note(database, edition, seen)
         if standings is not None:
@@ -72,7 +74,7 @@ def vote(
 
 
 def _not_on_roll(
-    database: Database, edition: Edition, booth: Booth
+    database: Database, edition: Edition, booth: Booth, many: int
 ) -> dict[int, Voter]:
     """Return who has not voted; all but those of a move that was cut off."""
     with database.reading() as session:
@@ -81,22 +83,20 @@ def _not_on_roll(
         )
         on_roll = set(session.scalars(keys))
     this_year = edition.timetable.begins[Stage.VOTING].year
-    everybody = {n: _voter(n, this_year) for n in range(VOTERS)}
+    everybody = {n: voter(n, this_year) for n in range(many)}
     return {
-        n: voter
-        for n, voter in everybody.items()
-        if voter.ident_key(booth) not in on_roll
+        n: one for n, one in everybody.items() if one.ident_key(booth) not in on_roll
     }
 
 
-def _turns(edition: Edition, now: datetime) -> Iterator[Turn]:
+def _turns(edition: Edition, now: datetime, many: int) -> Iterator[Turn]:
     """Give everybody her instant: many in the evening, few at night, none to come."""
     window = edition.timetable.window(Stage.VOTING)
     ends = min(now, window.ends)
     hours = list(_hours(window.begins, ends))
     shares = list(accumulate(share for _, share in hours))
-    for n in range(VOTERS):
-        turn = shares[-1] * (n + 0.5) / VOTERS
+    for n in range(many):
+        turn = shares[-1] * (n + 0.5) / many
         place = bisect(shares, turn)
         begun, share = hours[place]
         at = begun + turnout.HOUR * ((turn - shares[place] + share) / share)
@@ -116,7 +116,8 @@ def _full_hour(turn: Turn) -> datetime:
     return turn[0].replace(minute=0, second=0, microsecond=0) + turnout.HOUR
 
 
-def _voter(n: int, this_year: int) -> Voter:
+def voter(n: int, this_year: int) -> Voter:
+    """Return a made-up voter; the same number, the same person."""
     identity = Identity(
         given_name="Osoba",
         surname=f"Zmyślona {n}",
@@ -128,26 +129,31 @@ def _voter(n: int, this_year: int) -> Voter:
     return Voter(identity, f"glos-{n}@example.org")
 
 
-def _cast(
+def cast(
     session: Session,
     edition: Edition,
     booth: Booth,
-    voter: Voter,
+    who: Voter,
     choices: list[int],
     at: datetime,
 ) -> None:
-    identities.declare(voter.identity, at)
+    """Confirm a voter by the digits of her letter, and cast her ballot.
+
+    Raises:
+        Refusal: whatever the ballot or the roll refuses.
+    """
+    identities.declare(who.identity, at)
     marked = Marked(mark(booth.paper, choices), hashes.new_code())
     confirmed = confirmation.confirm(
         session,
         booth,
-        voter,
-        _digits(session, booth, voter, at),
+        who,
+        _digits(session, booth, who, at),
         marked.attempt(booth),
         at,
     )
     token = confirmed.token or ""
-    voting.cast(session, edition, booth, voter, marked, token=token, now=at)
+    voting.cast(session, edition, booth, who, marked, token=token, now=at)
 
 
 def _digits(session: Session, booth: Booth, voter: Voter, at: datetime) -> str:
@@ -162,19 +168,24 @@ def _digits(session: Session, booth: Booth, voter: Voter, at: datetime) -> str:
     return Claim(0, row.sealed, last=True).open(key).facts["digits"]
 
 
-def _choose(paper: BallotPaper, chance: random.Random) -> list[int]:
+def choose(paper: BallotPaper, chance: random.Random) -> list[int]:
     """Return what a voter marks: by taste, and as the ballot may be marked."""
-    if paper.form is BallotForm.APPROVAL:
-        n = chance.randint(paper.least_choices, paper.most_choices)
-        return _some(list(paper.projects), min(n, len(paper.projects)), chance)
-    pools = sorted({project.pool for project in paper.projects})
+    if not paper.by_pool:
+        n = _between(paper.least(), paper.most(), chance)
+        return _some(list(paper.projects), n, chance)
+    pools = sorted(paper.offered)
     chance.shuffle(pools)
-    marked = []
-    for place, pool in enumerate(pools):
-        if place < paper.least_choices or chance.random() < _MARKS_A_POOL:
+    marked: list[int] = []
+    for pool in pools:
+        if not marked or chance.random() < _MARKS_A_POOL:
             listed = [project for project in paper.projects if project.pool == pool]
-            marked += _some(listed, 1, chance)
+            n = _between(paper.least(pool), paper.most(pool), chance)
+            marked += _some(listed, n, chance)
     return marked
+
+
+def _between(least: int, most: int, chance: random.Random) -> int:
+    return least if least == most else chance.randint(least, most)
 
 
 def _some(projects: list[Project], n: int, chance: random.Random) -> list[int]:
