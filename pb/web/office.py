@@ -1,121 +1,63 @@
-"""The edition office: the coordinator's overview of the cycle."""
+"""The edition office: what holds the cycle up, all tasks, and the way to the rest."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from pb.domain.calendar import Stage
-from pb.domain.permissions import Action
-from pb.services import health
-from pb.services.editions import Edition
-from pb.web import context
+from pb.domain.permissions import Action, Role, may_read
+from pb.services import health, tasks
+from pb.web import access, context
 from pb.web.access import open_to
-from pb.web.filters import deadline, instant
 from pb.web.i18n import _
+from pb.web.task_words import said
 
 pages = Blueprint("office", __name__, url_prefix="/editions/<slug>/office")
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One of the coordinator's tasks and how far it is."""
-
-    title: str
-    hint: str
-    status: str
-    done: bool
-    href: str
-    """Where it is done, or where it says when that can be."""
-    due: bool = False
-    """Whether it can be done now."""
 
 
 @pages.route("/")
 @open_to(Action.READ_EDITION_OFFICE)
 def index(slug: str) -> ResponseReturnValue:
-    """Show the coordinator's tasks, and whether the worker is silent."""
-    edition, now = context.edition(), context.now()
+    """Show what blocks the next stage, all tasks, and whether the worker is silent."""
+    edition, now, roles = context.edition(), context.now(), access.roles()
+    state = health.check(context.database(), now)
+    with context.database().reading() as session:
+        found = tasks.listed(session, edition, now, worker_silent=state.worker_silent)
     return render_template(
         "office/index.html",
         edition=edition,
         stage=edition.stage(now),
         ends=edition.timetable.ends_at(now),
-        health=health.check(context.database(), now),
-        tasks=tasks(edition, now),
+        health=state,
+        blocking=[said(task, slug, roles) for task in tasks.blocking(found)],
+        tasks=[said(task, slug, roles) for task in found],
+        links=_links(slug, roles),
     )
 
 
-def tasks(edition: Edition, now: datetime) -> list[Task]:
-    """Return the coordinator's tasks in the order of the cycle."""
+def _links(slug: str, roles: Collection[Role]) -> list[tuple[str, str]]:
+    """Return the office's other pages that the reader may open."""
+    office = Action.READ_EDITION_OFFICE
+    of_edition = (
+        (_("Lots"), "lots.index", Action.DRAW_NUMBERS),
+        (_("Struck projects"), "strikes.index", Action.STRIKE_PROJECT),
+        (_("Versions of the rulebook"), "rulebook.versions", office),
+        (_("Audit log"), "audit.index", Action.READ_AUDIT),
+    )
+    of_city = (
+        (_("Officials and invitations"), "people.index", Action.MANAGE_OFFICIALS),
+        (_("Who may do what"), "permissions.index", Action.READ_PERMISSIONS),
+        (_("Open a new edition"), "new_edition.begin", Action.OPEN_EDITION),
+    )
     return [
-        *_preparation(edition, now),
-        _frozen(edition, now),
-        _counted(edition, now),
-        _published(edition),
+        *(
+            (text, url_for(endpoint, slug=slug))
+            for text, endpoint, action in of_edition
+            if may_read(roles, action)
+        ),
+        *(
+            (text, url_for(endpoint))
+            for text, endpoint, action in of_city
+            if may_read(roles, action)
+        ),
     ]
-
-
-def _preparation(edition: Edition, now: datetime) -> list[Task]:
-    settled = edition.stage(now) is not Stage.PREPARATION
-    opens = edition.timetable.begins[Stage.SUBMISSION]
-    hint = (
-        _("Settled since submission opened.")
-        if settled
-        else _("Can be changed until %(when)s.", when=deadline(opens))
-    )
-    status = _("Settled") if settled else _("Open")
-    places = {_("Rulebook"): "rulebook.index", _("Timetable"): "timetable.index"}
-    return [
-        Task(
-            title,
-            hint,
-            status,
-            done=settled,
-            href=url_for(endpoint, slug=edition.slug),
-            due=not settled,
-        )
-        for title, endpoint in places.items()
-    ]
-
-
-def _frozen(edition: Edition, now: datetime) -> Task:
-    return _act(
-        _("Freezing the ballot"),
-        _("After the verdicts, before voting begins."),
-        url_for("counting.freeze", slug=edition.slug),
-        done_at=edition.frozen_at,
-        due=edition.stage(now) in {Stage.PRINTING, Stage.VOTING},
-    )
-
-
-def _counted(edition: Edition, now: datetime) -> Task:
-    closed = edition.timetable.begins[Stage.COUNTING] <= now
-    return _act(
-        _("Opening and counting"),
-        _("After voting ends: the urn is opened once and counted."),
-        url_for("counting.count", slug=edition.slug),
-        done_at=edition.counted_at,
-        due=closed and edition.manifest is not None,
-    )
-
-
-def _published(edition: Edition) -> Task:
-    return _act(
-        _("Publishing the result"),
-        _("Until then nobody but the coordinator sees the result."),
-        url_for("counting.publish", slug=edition.slug),
-        done_at=edition.published_at,
-        due=edition.digest is not None,
-    )
-
-
-def _act(
-    title: str, hint: str, href: str, *, done_at: datetime | None, due: bool
-) -> Task:
-    if done_at is None:
-        status = _("To do now") if due else _("Not yet")
-        return Task(title, hint, status, done=False, href=href, due=due)
-    when = _("Done on %(when)s.", when=instant(done_at))
-    return Task(title, when, _("Done"), done=True, href=href)

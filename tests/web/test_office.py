@@ -8,7 +8,6 @@ from flask import Flask
 
 from pb.domain.calendar import Stage
 from pb.domain.permissions import Role
-from pb.domain.rulebook import BallotForm, Misfit, TieCriterion, Visibility
 from pb.services import editions, history, lease
 from pb.services.editions import Edition
 from pb.store.database import Database
@@ -50,9 +49,38 @@ def faults(page: Reader) -> str:
 def test_the_overview_lists_the_tasks_of_the_cycle(coordinator: Reader) -> None:
     page = coordinator.get(OFFICE)
     tasks = [task.get_text() for task in page.soup.select(".govuk-task-list__item")]
-    assert len(tasks) == 5
+    assert len(tasks) == 8
     assert "Regulamin" in tasks[0]
     assert "Program pracujący w tle nie odpowiada" not in page.text
+
+
+def test_what_holds_the_next_stage_up_stands_on_top_with_its_link(
+    app: Flask, coordinator: Reader
+) -> None:
+    page = coordinator.get(OFFICE)
+    first, second = page.soup.select(".bo-list__item")
+    assert first.select_one("a")["href"] == RULEBOOK
+    assert "„Nabór wniosków”, zaplanowany od 21 maja 2126, 12:00" in " ".join(
+        first.get_text().split()
+    )
+    assert second.select_one("a")["href"] == "/office/people/"
+    with _database(app).unit_of_work() as session:
+        make.account(session, Role.COMMISSION)
+    assert len(coordinator.get(OFFICE).soup.select(".bo-list__item")) == 1
+
+
+def test_who_may_not_open_a_tasks_page_gets_no_link_to_it(
+    app: Flask, coordinator: Reader
+) -> None:
+    with _database(app).unit_of_work() as session:
+        make.account(session, Role.AUDITOR)
+    reader = Reader(app).sign_in("auditor@example.org", make.PASSWORD)
+    page = reader.get(OFFICE)
+    links = [link["href"] for link in page.soup.select("main a")]
+    assert links
+    assert "/office/people/" not in links
+    for link in links:
+        page.get(link)
 
 
 def test_a_silent_worker_is_said_aloud(
@@ -64,210 +92,21 @@ def test_a_silent_worker_is_said_aloud(
     assert "głosować nadal można" in text
 
 
-def test_every_parameter_is_shown_with_its_meaning(coordinator: Reader) -> None:
-    text = coordinator.get(RULEBOOK).text.replace("\u00a0", " ")
-    for words in (
-        "1 000 000,00 zł",
-        "Miękkie",
-        "65 000",
-        "Po jednym projekcie w każdej puli",
-        "Pomija się go",
-        "Najpierw tańszy projekt, a potem losowanie",
-        "Frekwencja i wyniki na żywo",
-        "Serwer miasta",
-    ):
-        assert words in text
-
-
-def test_residents_are_changed_and_the_change_is_on_record(
+def test_dates_are_not_changed_once_the_rulebook_is_adopted(
     app: Flask, coordinator: Reader
 ) -> None:
-    page = coordinator.get(f"{RULEBOOK}residents").send({"eligible": "64 210"})
-    assert page.response.request.path == RULEBOOK
-    assert "Regulamin jest zapisany" in page.text
-    assert _edition(app).rules.eligible == 64_210
-    page = coordinator.get(f"{RULEBOOK}versions")
-    assert "Koordynator Wzorcowy" in page.text
-    cells = [cell.get_text(strip=True) for cell in page.soup.select("tbody tr > *")]
-    assert cells[0] == "Uprawnieni mieszkańcy"
-    assert cells[1].endswith("65\u00a0000")
-    assert cells[2].endswith("64\u00a0210")
-
-
-@pytest.mark.parametrize("typed", ["", "  ", "dużo", "-5", "1,5", "9" * 13, "0"])
-def test_what_is_no_number_of_residents_is_refused_and_kept(
-    typed: str, app: Flask, coordinator: Reader
-) -> None:
-    page = coordinator.get(f"{RULEBOOK}residents")
-    page.send({"eligible": typed}, status=422)
-    assert faults(page)
-    assert page.soup.select_one("#eligible")["value"] == typed
-    assert _edition(app).rules_version == 1
-
-
-def test_counting_is_changed(app: Flask, coordinator: Reader) -> None:
-    page = coordinator.get(f"{RULEBOOK}counting")
-    page.send({"misfit": "stop", "ties": "lot"})
-    rules = _edition(app).rules
-    assert (rules.misfit, rules.tie_criteria) == (Misfit.STOP, ())
-    coordinator.get(f"{RULEBOOK}counting").send({"ties": "dearer"})
-    assert _edition(app).rules.tie_criteria == (TieCriterion.DEARER,)
-
-
-def test_visibility_and_ballots_per_address_are_changed(
-    app: Flask, coordinator: Reader
-) -> None:
-    coordinator.get(f"{RULEBOOK}visibility").send({"visibility": "sealed"})
-    coordinator.get(f"{RULEBOOK}contact").send({"ballots_per_contact": "5"})
-    rules = _edition(app).rules
-    assert (rules.visibility, rules.ballots_per_contact) == (Visibility.SEALED, 5)
-
-
-def test_too_many_ballots_per_address_are_refused_with_the_limit(
-    coordinator: Reader,
-) -> None:
-    page = coordinator.get(f"{RULEBOOK}contact")
-    page.send({"ballots_per_contact": "10"}, status=422)
-    assert "od 1 do 9" in faults(page)
-
-
-def test_several_projects_need_a_maximum(app: Flask, coordinator: Reader) -> None:
-    page = coordinator.get(f"{RULEBOOK}ballot")
-    page.send({"ballot_form": "approval", "most_choices": ""}, status=422)
-    assert "Wpisz największą liczbę projektów" in faults(page)
-    page.send(
-        {"ballot_form": "approval", "least_choices": "4", "most_choices": "3"},
-        status=422,
-    )
-    assert "Najmniejsza musi być od 1 do 3" in faults(page)
-    page.send({"ballot_form": "approval", "least_choices": "1", "most_choices": "10"})
-    rules = _edition(app).rules
-    assert (rules.ballot_form, rules.most_choices) == (BallotForm.APPROVAL, 10)
-
-
-def test_the_pools_must_add_up_and_the_difference_is_said(
-    app: Flask, coordinator: Reader
-) -> None:
-    page = coordinator.get(f"{RULEBOOK}money")
-    page.send({"amount_1": "550 000,50"}, status=422)
-    said = faults(page)
-    assert "950 000,50 zł" in said
-    assert "o 49 999,50 zł mniej" in said
-    page.send({"amount_1": "650 000"}, status=422)
-    assert "o 50 000,00 zł więcej" in faults(page)
-    assert _edition(app).rules_version == 1
-    page.send({"allocation": "1 050 000"})
-    assert _edition(app).rules.allocation == 1_050_000_00
-
-
-def test_a_pool_is_added_without_javascript(app: Flask, coordinator: Reader) -> None:
-    page = coordinator.get(f"{RULEBOOK}money").send(
-        {"amount_1": "500 000"}, button="Dodaj pulę"
-    )
-    assert page.soup.select_one("#amount_1")["value"] == "500 000"
-    page.send({"name_4": "Zielone", "amount_4": "100 000"})
-    rules = _edition(app).rules
-    assert [pool.name for pool in rules.pools] == [
-        "Duże",
-        "Małe",
-        "Miękkie",
-        "Zielone",
-    ]
-    assert rules.pools[3].key not in {"large", "small", "soft"}
-    assert rules.most_choices == 4
-
-
-def test_a_pool_is_taken_away_and_the_others_keep_their_keys(
-    app: Flask, coordinator: Reader
-) -> None:
-    page = coordinator.get(f"{RULEBOOK}money")
-    page.send({"remove_2": "y", "amount_1": "900 000"})
-    rules = _edition(app).rules
-    assert [(pool.key, pool.amount) for pool in rules.pools] == [
-        ("large", 900_000_00),
-        ("soft", 100_000_00),
-    ]
-    assert rules.most_choices == 2
-
-
-def test_faults_of_pools_name_their_row(coordinator: Reader) -> None:
-    page = coordinator.get(f"{RULEBOOK}money")
-    page.send({"name_2": "duże", "amount_3": "tysiąc", "name_1": ""}, status=422)
-    said = faults(page)
-    assert "Pula 1: Wpisz nazwę puli" in said
-    assert "Pula 3: Wpisz kwotę" in said
-    page.send({"name_1": "Duże", "name_2": "duże", "amount_3": "0"}, status=422)
-    assert "Pula 2: Inna pula ma już taką nazwę" in faults(page)
-    page.send({"name_2": "Małe", "amount_2": "400 000"}, status=422)
-    assert "Kwota puli „Miękkie” musi być większa od zera" in faults(page)
-
-
-def test_the_last_pool_cannot_be_taken_away(coordinator: Reader) -> None:
-    gone = {f"remove_{n}": "y" for n in (1, 2, 3)}
-    page = coordinator.get(f"{RULEBOOK}money").send(gone, status=422)
-    assert "co najmniej jedna pula" in faults(page)
-
-
-def test_limits_of_a_pool_are_changed_and_crossed_ones_refused(
-    app: Flask, coordinator: Reader
-) -> None:
-    page = coordinator.get(f"{RULEBOOK}pools/small")
-    page.send({"cost_min": "50 000", "cost_max": "40 000"}, status=422)
-    said = faults(page)
-    assert "„Małe”" in said
-    assert "50 000,00 zł" in said
-    assert "40 000,00 zł" in said
-    page.send({"cost_min": "5 000", "cost_max": "150 000", "threshold": "50"})
-    pool = _edition(app).rules.pool("small")
-    assert (pool.cost_min, pool.cost_max, pool.threshold) == (5_000_00, 150_000_00, 50)
-    coordinator.get(f"{RULEBOOK}pools/small").send(
-        {"cost_min": "", "cost_max": "", "threshold": ""}
-    )
-    pool = _edition(app).rules.pool("small")
-    assert (pool.cost_min, pool.cost_max, pool.threshold) == (1, None, None)
-    coordinator.get(f"{RULEBOOK}pools/none", status=404)
-
-
-def test_a_change_made_on_an_old_version_is_refused(
-    app: Flask, coordinator: Reader
-) -> None:
-    coordinator.get(f"{RULEBOOK}residents")
-    with _database(app).unit_of_work() as session:
-        other = make.account(session, Role.COORDINATOR, email="other@example.org")
-        edition = editions.by_slug(session, "leszno-2126")
-        rules = edition.rules.with_(misfit=Misfit.STOP)
-        editions.change_rules(session, edition, rules, actor=other.id, now=make.NOW)
-    page = coordinator.send({"eligible": "1"}, status=422)
-    assert "zapisał wersję 2" in faults(page)
-    assert _edition(app).rules.eligible == 65_000
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        f"{RULEBOOK}money",
-        f"{RULEBOOK}residents",
-        f"{RULEBOOK}pools/small",
-        f"{TIMETABLE}change",
-    ],
-)
-def test_nothing_is_changed_once_submission_opened(
-    address: str, app: Flask, coordinator: Reader
-) -> None:
-    page = coordinator.get(address)
+    page = coordinator.get(f"{TIMETABLE}change")
     with _database(app).unit_of_work() as session:
         edition = editions.by_slug(session, "leszno-2126")
-        opened = make.timetable(Stage.SUBMISSION)
-        editions.set_timetable(session, edition, opened, actor=None, now=make.NOW)
+        editions.settle(session, edition, actor=None, now=make.NOW)
     page.send(status=422)
-    assert "przed rozpoczęciem naboru" in page.text
-    page.get(address, status=422)
-    assert "Zmień" not in page.get(RULEBOOK).soup.select_one("main").get_text()
+    page.get(f"{TIMETABLE}change", status=422)
     assert "Zmień terminy" not in page.get(TIMETABLE).text
 
 
 def test_the_timetable_shows_begin_and_end_of_each_stage(coordinator: Reader) -> None:
-    rows = coordinator.get(TIMETABLE).soup.select("table tbody tr")
+    stages = coordinator.get(TIMETABLE).soup.select_one("table")
+    rows = stages.select("tbody tr")
     assert len(rows) == len(Stage)
     assert "21 maja 2126, 12:00" in rows[1].get_text()
     assert "31 maja 2126, 12:00" in rows[1].get_text()
@@ -345,34 +184,3 @@ def test_unreadable_dates_name_their_stage_and_stay_as_typed(
     assert page.soup.select_one("#voting_day")["value"] == "31.02.2126"
     page.send({"voting_day": "", "results_time": "10:00"}, status=422)
     assert "Głosowanie: wpisz dzień, w którym zaczyna się ten etap" in faults(page)
-
-
-NEW = {
-    "city": "Wzorowo",
-    "name": "Budżet obywatelski 2127",
-    "slug": "wzorowo-2127",
-    "allocation": "2 500 000",
-    "eligible": "41 000",
-}
-
-
-def test_a_city_begins_with_an_edition_of_its_own(
-    app: Flask, coordinator: Reader
-) -> None:
-    page = coordinator.get("/editions/new").send(NEW)
-    assert page.response.request.path == "/editions/wzorowo-2127/office/"
-    assert "Edycja jest utworzona" in page.text
-    edition = _edition(app, "wzorowo-2127")
-    assert edition.rules.allocation == 2_500_000_00
-    assert edition.stage(make.NOW) is Stage.PREPARATION
-    assert coordinator.get("/").h1 == "Budżet obywatelski 2127"
-
-
-def test_a_new_edition_without_an_answer_is_not_opened(coordinator: Reader) -> None:
-    page = coordinator.get("/editions/new").send({"city": " "}, status=422)
-    links = page.soup.select(".govuk-error-summary a")
-    assert len(links) == 7
-    page.send(NEW | {"slug": "leszno-2126"}, status=422)
-    assert "Inna edycja ma już nazwę „leszno-2126”" in faults(page)
-    page.send(NEW | {"slug": "../x"}, status=422)
-    assert "małych liter" in faults(page)
