@@ -13,6 +13,7 @@ main = Commands(
         "explain": "pb.cli.explain:explain",
         "import": "pb.cli.importing:import_file",
         "keys": "pb.cli.keys:keys",
+        "lot": "pb.cli.lot:lot",
         "official": "pb.cli.official:official",
         "run": "pb.cli.run:run",
         "tally": "pb.cli.tally:tally",
