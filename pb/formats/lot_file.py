@@ -42,20 +42,7 @@ def read(text: str) -> LotFile:
     Raises:
         NotALot: no JSON, or a field is missing or of another kind.
     """
-    if len(text) > LARGEST:
-        raise NotALot(f"longer than {LARGEST} characters")
-    try:
-        found = json.loads(text, object_pairs_hook=_once)
-    except JSONDecodeError as fault:
-        raise NotALot(f"no JSON: {fault.msg}", fault.lineno) from fault
-    except ValueError as fault:
-        raise NotALot("a number is far too long") from fault
-    except RecursionError as fault:
-        raise NotALot("nested too deeply") from fault
-    if not isinstance(found, dict):
-        raise NotALot("no JSON object")
-    if found.get("format") != FORMAT:
-        raise NotALot(f"format is not {FORMAT}")
+    found = _object(text)
     bound = Lot(
         edition=_text(found, "edition"),
         purpose=_purpose(found),
@@ -72,6 +59,24 @@ def read(text: str) -> LotFile:
         order=_counts(found, "order"),
         first=None if first is None else _count("first_number", first),
     )
+
+
+def _object(text: str) -> dict[str, Any]:
+    if len(text) > LARGEST:
+        raise NotALot(f"longer than {LARGEST} characters")
+    try:
+        found = json.loads(text, object_pairs_hook=_once)
+    except JSONDecodeError as fault:
+        raise NotALot(f"no JSON: {fault.msg}", fault.lineno) from fault
+    except ValueError as fault:
+        raise NotALot("a number is far too long") from fault
+    except RecursionError as fault:
+        raise NotALot("nested too deeply") from fault
+    if not isinstance(found, dict):
+        raise NotALot("no JSON object")
+    if found.get("format") != FORMAT:
+        raise NotALot(f"format is not {FORMAT}")
+    return found
 
 
 def faults(found: LotFile) -> Iterator[str]:
