@@ -126,6 +126,8 @@ class Findings:
 
 
 def _key(finding: Finding) -> str | None:
+    if finding.parameter == "pools" and finding.code != UNSET:
+        return "money"
     return rule_pages.key_of(finding.parameter)
 
 

@@ -107,8 +107,8 @@ def _approval(rules: Rulebook) -> str:
                 most=rules.most_choices,
             )
         return _n(
-            "You may choose one project in each pool.",
-            "You may choose up to %(num)s projects in each pool.",
+            "In each pool you may choose one project.",
+            "In each pool you may choose up to %(num)s projects.",
             rules.most_choices,
         )
     if rules.least_choices > 1:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pb.domain.rulebook import Custody, Pool, Rulebook, RulebookFault, Visibility
+from pb.domain.rulebook import Pool, Rulebook, RulebookFault
 from pb.evidence import canonical
 from tests import make
 
@@ -14,10 +14,13 @@ def test_a_rulebook_and_its_document_are_the_same() -> None:
     assert canonical.text(Rulebook.of_document(book.document()).document()) == text
 
 
-def test_the_pools_must_add_up_to_the_allocation() -> None:
-    with pytest.raises(RulebookFault) as refused:
-        make.rules(allocation=999_999_99)
-    assert refused.value.facts["total"] == 1_000_000_00
+def test_pools_that_do_not_add_up_can_be_written_down() -> None:
+    assert make.rules(allocation=999_999_99).allocation == 999_999_99
+
+
+def test_what_is_decided_is_no_longer_undecided() -> None:
+    book = make.rules(unset=frozenset({"eligible", "misfit"}))
+    assert book.with_(eligible=1).unset == {"misfit"}
 
 
 @pytest.mark.parametrize(
@@ -29,10 +32,10 @@ def test_the_pools_must_add_up_to_the_allocation() -> None:
             {"pools": (Pool("a", "A", 500_000_00), Pool("a", "B", 500_000_00))},
         ),
         ("least_choices", {"least_choices": 0}),
-        ("least_choices", {"least_choices": 4}),
+        ("least_choices", {"most_choices": 0}),
+        ("allocation_size", {"allocation": 0}),
         ("eligible", {"eligible": 0}),
         ("ballots_per_contact", {"ballots_per_contact": 10}),
-        ("visibility", {"custody": Custody.COMMISSION, "visibility": Visibility.LIVE}),
     ],
 )
 def test_a_parameter_that_cannot_be_run_is_named(

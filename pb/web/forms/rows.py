@@ -125,12 +125,16 @@ class RowsForm(RulesForm):
 
     def judge(self, row: Row, seen: set[str]) -> None:
         """Add the faults of a used row; ``seen`` are the names of rows before."""
-        name = row.text(self.needed).casefold()
-        if not name:
+        same = self.sameness(row)
+        if not row.text(self.needed):
             add_fault(row[self.needed], str(self.needed_fault))
-        elif name in seen:
-            add_fault(row[self.needed], _("Another row says the same already."))
-        seen.add(name)
+        elif same in seen:
+            add_fault(row[self.needed], _("another row says the same already."))
+        seen.add(same)
+
+    def sameness(self, row: Row) -> str:
+        """Return what no two rows may have in common."""
+        return row.text(self.needed).casefold()
 
     def said(self) -> dict[str, Any]:
         """Return what the fields say, as a rulebook's document has it."""

@@ -87,3 +87,7 @@ class VerificationForm(RowsForm):
         description=_l("It should be somebody else than who decided."),
         validators=[required(_l("Choose who hears appeals."))],
     )
+
+    def sameness(self, row: Row) -> str:
+        """Return what no two rows may have in common: both cards may ask the same."""
+        return f"{row['card'].data} {super().sameness(row)}"
