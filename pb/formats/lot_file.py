@@ -62,21 +62,25 @@ def read(text: str) -> LotFile:
 
 
 def _object(text: str) -> dict[str, Any]:
+    found = _parsed(text)
+    if not isinstance(found, dict):
+        raise NotALot("no JSON object")
+    if found.get("format") != FORMAT:
+        raise NotALot(f"format is not {FORMAT}")
+    return found
+
+
+def _parsed(text: str) -> object:
     if len(text) > LARGEST:
         raise NotALot(f"longer than {LARGEST} characters")
     try:
-        found = json.loads(text, object_pairs_hook=_once)
+        return json.loads(text, object_pairs_hook=_once)
     except JSONDecodeError as fault:
         raise NotALot(f"no JSON: {fault.msg}", fault.lineno) from fault
     except ValueError as fault:
         raise NotALot("a number is far too long") from fault
     except RecursionError as fault:
         raise NotALot("nested too deeply") from fault
-    if not isinstance(found, dict):
-        raise NotALot("no JSON object")
-    if found.get("format") != FORMAT:
-        raise NotALot(f"format is not {FORMAT}")
-    return found
 
 
 def faults(found: LotFile) -> Iterator[str]:
