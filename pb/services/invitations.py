@@ -175,7 +175,7 @@ def accept(session: Session, token: str, password: str, now: datetime) -> Accoun
         raise LinkSpent
     row = session.get_one(InvitationRow, used, populate_existing=True)
     _forget_unconfirmed(session, row, password, now)
-    return accounts.appoint(
+    held = accounts.appoint(
         session,
         name=row.name,
         email=row.email,
@@ -184,6 +184,8 @@ def accept(session: Session, token: str, password: str, now: datetime) -> Accoun
         department=row.department,
         now=now,
     )
+    _record(session, "accept", row.id, held.id, now, _offer(session, row))
+    return held
 
 
 def _forget_unconfirmed(

@@ -73,7 +73,7 @@ def _decided(motion: Motion, form: DecisionForm) -> bool:
         with context.database().unit_of_work() as session:
             keys = context.deployment().keys
             carrying.confirm(session, motion.id, actor=actor, now=now, keys=keys)
-        flash(_("The second factor is taken away and a letter is sent."), "success")
+        flash(_("The second step is taken away and a letter is sent."), "success")
         return True
     if not own and not form.require_reason():
         return False

@@ -64,9 +64,9 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
         "This invitation was accepted or withdrawn in the meantime."
     ),
     "own_factor": lambda _f: _(
-        "Your own second factor is reset by two other officials."
+        "Your own second step is reset by two other officials."
     ),
     "nothing_to_reset": lambda f: _(
-        "%(name)s has set up no second factor.", name=f["name"]
+        "%(name)s has set up no second step.", name=f["name"]
     ),
 }
