@@ -23,28 +23,25 @@ def _below_minimum(f: Facts) -> str:
 
 
 def _above_cap(f: Facts) -> str:
-    return _n(
+    return _(
         "In the pool “%(name)s” a proposal needs %(supporters)s supporters. With "
-        "%(inhabitants)s inhabitants at most %(num)s may be asked for. Lower the "
+        "%(inhabitants)s inhabitants at most %(most)s may be asked for. Lower the "
         "number.",
-        "In the pool “%(name)s” a proposal needs %(supporters)s supporters. With "
-        "%(inhabitants)s inhabitants at most %(num)s may be asked for. Lower the "
-        "number.",
-        f["most"],
         name=f["name"],
         supporters=number(f["supporters"]),
         inhabitants=number(f["inhabitants"]),
+        most=number(f["most"]),
     )
 
 
 def _retention_long(f: Facts) -> str:
     return _n(
-        "%(kept)s would be kept for %(num)s day. Personal data may be kept only as "
-        "long as it is needed, which is hardly more than %(most)s days. Shorten the "
-        "time, or write down why it is needed.",
-        "%(kept)s would be kept for %(num)s days. Personal data may be kept only as "
-        "long as it is needed, which is hardly more than %(most)s days. Shorten the "
-        "time, or write down why it is needed.",
+        "%(kept)s: %(num)s day. Personal data may be kept only as long as it is "
+        "needed, which is hardly more than %(most)s days. Shorten the time, or write "
+        "down why it is needed.",
+        "%(kept)s: %(num)s days. Personal data may be kept only as long as it is "
+        "needed, which is hardly more than %(most)s days. Shorten the time, or write "
+        "down why it is needed.",
         f["days"],
         kept=_kept(f["kept"]),
         most=number(f["most"]),
@@ -236,7 +233,7 @@ PROPOSALS: Mapping[Code, Callable[[Facts], str]] = {
         body=words.of(f["body"]),
     ),
     Code.RETENTION_SIZE: lambda f: _(
-        "%(kept)s must be kept for at least one day. Write 1 or more.",
+        "%(kept)s: it cannot be kept for less than a day. Write 1 or more.",
         kept=_kept(f["kept"]),
     ),
     Code.IDENTITIES_TOO_SHORT: lambda f: _n(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pb.domain.calendar import Stage
 from pb.domain.finding import Code
 from pb.web import words
 from pb.web.i18n import _
@@ -13,9 +14,10 @@ Facts = Mapping[str, Any]
 
 def _short(f: Facts) -> str:
     return _n(
-        "It lasts %(num)s day. Cities give at least %(least)s.",
-        "It lasts %(num)s days. Cities give at least %(least)s.",
+        "The stage “%(stage)s” lasts %(num)s day. Cities give at least %(least)s.",
+        "The stage “%(stage)s” lasts %(num)s days. Cities give at least %(least)s.",
         f["days"],
+        stage=words.of(Stage(f["parameter"])),
         least=f["least"],
     )
 

@@ -9,6 +9,7 @@ from pb.web import words
 from pb.web.filters import number
 from pb.web.i18n import _
 from pb.web.i18n import ngettext as _n
+from pb.web.parameter_texts import TITLES
 
 Facts = Mapping[str, Any]
 
@@ -40,24 +41,23 @@ def _cannot_run(f: Facts) -> str:
 
 def _of_form(f: Facts) -> str:
     return _n(
-        "“%(form)s” means that at most %(num)s project is marked. Write the same "
-        "number here.",
-        "“%(form)s” means that at most %(num)s projects are marked. Write the same "
-        "number here.",
+        "“%(form)s” means that at most %(num)s project is marked, but “%(name)s” says "
+        "otherwise. Correct the number.",
+        "“%(form)s” means that at most %(num)s projects are marked, but “%(name)s” "
+        "says otherwise. Correct the number.",
         f["most"],
         form=words.of(f["form"]),
+        name=TITLES[f["parameter"]],
     )
 
 
 def _unreachable(f: Facts) -> str:
-    return _n(
-        "In the pool “%(name)s” a project needs %(threshold)s, but all voters "
-        "together have only %(num)s. Lower the threshold.",
-        "In the pool “%(name)s” a project needs %(threshold)s, but all voters "
-        "together have only %(num)s. Lower the threshold.",
-        f["most"],
+    return _(
+        "In the pool “%(name)s” a project needs at least %(threshold)s, but all voters "
+        "together have only %(most)s. Lower the threshold.",
         name=f["name"],
         threshold=number(f["threshold"]),
+        most=number(f["most"]),
     )
 
 
@@ -167,8 +167,8 @@ COUNT: Mapping[Code, Callable[[Facts], str]] = {
         "first project that does not fit."
     ),
     Code.SHARE_SIZE: lambda _facts: _(
-        "The share of votes for a project’s share of the money must be more than 0 "
-        "and at most 1. Correct it, or leave it empty."
+        "The least support in proportion to the cost must be more than 0 and at most "
+        "1. Correct it, or leave it empty."
     ),
     Code.INCREMENT_SIZE: lambda _facts: _(
         "The step by which each ballot gets more must be above zero. Correct it, or "

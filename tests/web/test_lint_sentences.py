@@ -81,8 +81,9 @@ SENTENCES = {
     "age limit of 16": "Voters would have to be at least 16 years old. Each resident "
     "may vote; courts have annulled limits of 16 and 18 years. Use no limit, or 13 "
     "years.",
-    "submission of 13 days": "It lasts 13 days. Cities give at least 14. Residents "
-    "need time to meet, write and collect signatures.",
+    "submission of 13 days": "The stage “Submission of proposals” lasts 13 days. "
+    "Cities give at least 14. Residents need time to meet, write and collect "
+    "signatures.",
     "points on a ballot with marks": "“Points to give” is set, but by the other rules "
     "nothing depends on it. Take it away so that nobody relies on it.",
     "text messages, which cannot be run": "This version cannot confirm voters this "
