@@ -23,11 +23,15 @@ class Config:
     base_url: str
     instance: Path
     demo: bool = False
+    rehearsal: bool = False
+    """Whether this is a copy that is played: every page and letter says TEST."""
     secret_key: str | None = None
     """None: the file ``secret-key`` in the instance's keys."""
     smtp_url: str | None = None
     """As ``smtp://user:password@host:587``; None: letters go to the console."""
     mail_from: str = "budzet@example.org"
+    contact: str = "budzet@example.org"
+    """Where people write about their data and about barriers."""
     pool_size: int = 8
     largest_request: int = 4 * MEGABYTE
     require_second_factor: bool = True
@@ -74,14 +78,17 @@ class Config:
         demo = environ.get("PB_DEMO", "") == "1"
         instance = Path(environ.get("PB_INSTANCE", "instance")).resolve()
         base_url = environ.get("PB_BASE_URL", "http://127.0.0.1:8000")
+        mail_from = environ.get("PB_MAIL_FROM", "budzet@example.org")
         return cls(
             database_url=environ.get("PB_DATABASE_URL", f"sqlite:///{instance}/pb.db"),
             base_url=base_url.rstrip("/"),
             instance=instance,
             demo=demo,
+            rehearsal=environ.get("PB_REHEARSAL", "") == "1",
             secret_key=_secret(environ, "PB_SECRET_KEY"),
             smtp_url=_secret(environ, "PB_SMTP_URL"),
-            mail_from=environ.get("PB_MAIL_FROM", "budzet@example.org"),
+            mail_from=mail_from,
+            contact=environ.get("PB_CONTACT", "").strip() or mail_from,
             pool_size=_number(environ, "PB_POOL_SIZE", 8),
             require_second_factor=_required(environ),
         )

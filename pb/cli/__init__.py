@@ -15,6 +15,7 @@ main = Commands(
         "keys": "pb.cli.keys:keys",
         "lot": "pb.cli.lot:lot",
         "official": "pb.cli.official:official",
+        "rehearse": "pb.cli.rehearse:rehearse",
         "run": "pb.cli.run:run",
         "tally": "pb.cli.tally:tally",
         "worker": "pb.cli.worker:worker",

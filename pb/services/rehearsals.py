@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from pb.domain.finding import Finding
 from pb.domain.linter import lint
 from pb.domain.permissions import Action, require_open
 from pb.domain.refusals import Refusal
@@ -76,9 +77,14 @@ def of(session: Session, edition: Edition) -> Model:
     Raises:
         RulesFaulty: nobody could adopt a rulebook with these faults.
     """
-    if faults := [f for f in lint(edition.rules, edition.timetable) if f.is_error]:
-        raise RulesFaulty(faults=faults)
+    if found := faults(edition):
+        raise RulesFaulty(faults=found)
     return model.of(session, edition)
+
+
+def faults(edition: Edition) -> list[Finding]:
+    """Return what keeps the rulebook from being adopted, and so from a rehearsal."""
+    return [f for f in lint(edition.rules, edition.timetable) if f.is_error]
 
 
 def ask(session: Session, edition: Edition, *, actor: int, now: datetime) -> None:

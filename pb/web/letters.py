@@ -29,7 +29,7 @@ def compose(app: Flask, letter: Letter, now: datetime) -> EmailMessage:
     subject, text = _written(app, letter, config.base_url)
     message["From"] = config.mail_from
     message["To"] = letter.to
-    message["Subject"] = subject
+    message["Subject"] = f"[TEST] {subject}" if config.rehearsal else subject
     message["Date"] = format_datetime(now)
     message["Message-ID"] = make_msgid(domain=urlsplit(config.base_url).hostname)
     # Says to other machines: no out-of-office notes, please (RFC 3834).

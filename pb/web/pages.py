@@ -29,6 +29,7 @@ from pb.web import (
     permissions,
     proofs,
     proposals,
+    rehearsal,
     results,
     rivals,
     rulebook,
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     strikes.pages,
     audit.pages,
     permissions.pages,
+    rehearsal.pages,
     rulebook.pages,
     rules.pages,
     timetable.pages,
@@ -184,6 +186,11 @@ class Frame:
         return demo.bar()
 
     @cached_property
+    def rehearsal(self) -> bool:
+        """Whether this is a copy that is played: nothing on it counts."""
+        return context.deployment().config.rehearsal
+
+    @cached_property
     def sign_in(self) -> str:
         """Where to sign in."""
         return url_for("accounts.sign_in")
@@ -204,8 +211,16 @@ class Frame:
     @cached_property
     def footer(self) -> list[Link]:
         """The links under every page."""
+        edition = context.edition_or_none()
+        of_edition = {_("Rules"): "rules.index", _("Timetable"): "timetable.public"}
         return [
+            *(
+                _link(text, endpoint, edition.slug)
+                for text, endpoint in of_edition.items()
+                if edition is not None
+            ),
             _link(_("All editions"), "home.editions_list"),
+            _link(_("Who does what"), "home.officials"),
             _link(_("Accessibility"), "home.accessibility"),
             _link(_("Privacy"), "home.privacy"),
             _link(_("Head of the audit log"), "audit.head"),

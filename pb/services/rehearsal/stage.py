@@ -46,15 +46,16 @@ class Copy:
 
 
 @contextmanager
-def scratch(parent: Path | None = None) -> Iterator[Path]:
-    """Give a folder of one's own; nothing of it is left afterwards."""
+def scratch(parent: Path | None = None, *, keep: bool = False) -> Iterator[Path]:
+    """Give a folder of one's own; unless it is kept, nothing of it is left."""
     if parent is not None:
         parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
     try:
         yield folder
     finally:
-        shutil.rmtree(folder)
+        if not keep:
+            shutil.rmtree(folder)
 
 
 def sweep(parent: Path) -> None:
