@@ -5,9 +5,9 @@ from datetime import date
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from pb.domain.permissions import Action, allows
-from pb.services import editions, health, history
-from pb.web import access, calls, context, parameters, spans
+from pb.domain.permissions import Action, Role, allows
+from pb.services import editions, health, history, offices
+from pb.web import access, calls, context, parameters, public_offices, spans
 from pb.web.access import open_to
 
 pages = Blueprint("home", __name__)
@@ -62,22 +62,54 @@ def edition(slug: str) -> ResponseReturnValue:
     )
 
 
+@pages.route("/officials")
+@open_to(Action.READ_PUBLIC)
+def officials() -> ResponseReturnValue:
+    """Say who holds which office."""
+    with context.database().reading() as session:
+        held = offices.everyone(session)
+    return render_template(
+        "home/officials.html", offices=public_offices.shown(held), contact=_contact()
+    )
+
+
 @pages.route("/accessibility")
 @open_to(Action.READ_PUBLIC)
 def accessibility() -> ResponseReturnValue:
     """Declare how accessible the site is, and whom to tell when it is not."""
-    contact = context.deployment().config.mail_from
     return render_template(
-        "home/accessibility.html", contact=contact, written_on=DECLARED_ON
+        "home/accessibility.html", contact=_contact(), written_on=DECLARED_ON
     )
 
 
 @pages.route("/privacy")
 @open_to(Action.READ_PUBLIC)
 def privacy() -> ResponseReturnValue:
-    """Say which personal data is asked for, why, and until when it is kept."""
-    contact = context.deployment().config.mail_from
-    return render_template("home/privacy.html", contact=contact)
+    """Lead to the notice of each form, and say what they have in common."""
+    return _notice("privacy")
+
+
+@pages.route("/privacy/<any(account, proposal, voting, officials):form>")
+@open_to(Action.READ_PUBLIC)
+def privacy_of(form: str) -> ResponseReturnValue:
+    """Say which personal data a form asks for, why, and how long it is kept."""
+    return _notice(f"privacy-{form}")
+
+
+def _notice(name: str) -> str:
+    current = context.edition_or_none()
+    with context.database().reading() as session:
+        held = offices.everyone(session)
+    return render_template(
+        f"home/{name}.html",
+        contact=_contact(),
+        protectors=public_offices.names(held, Role.DATA_PROTECTION),
+        retention=current.rules.retention if current else None,
+    )
+
+
+def _contact() -> str:
+    return context.deployment().config.contact
 
 
 @pages.route("/healthz")

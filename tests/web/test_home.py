@@ -9,6 +9,7 @@ from flask import Flask
 
 from pb.domain.calendar import Stage, Timetable
 from pb.domain.permissions import Role
+from pb.domain.rulebook import Retention
 from pb.services import editions, lease
 from pb.store.database import Database
 from tests import make
@@ -158,6 +159,72 @@ def test_the_pages_every_site_owes_are_there_in_both_languages(
 ) -> None:
     assert reader.get(address).h1 == polish
     assert reader.get(f"{address}?lang=en").h1 == english
+
+
+NOTICES = ("voting", "account", "proposal", "officials")
+
+
+@pytest.mark.parametrize("form", NOTICES)
+def test_each_form_has_a_notice_with_the_days_of_the_rulebook(
+    form: str, app: Flask, reader: Reader
+) -> None:
+    page = reader.get(f"/privacy/{form}")
+    assert "Jak długo:" in page.text
+    assert "Twoje prawa" in page.text
+    assert "uodo.gov.pl" in page.text
+    with _database(app).unit_of_work() as session:
+        kept = Retention(identities=33, accounts=44)
+        make.edition(session, retention=kept)
+    days = {"voting": "Do 33 dni", "account": "Do 44 dni", "proposal": "Do 44 dni"}
+    assert days.get(form, "") in reader.get(f"/privacy/{form}").text
+    links = [link["href"] for link in reader.get("/privacy").soup.select("main a")]
+    assert f"/privacy/{form}" in links
+
+
+def test_there_is_no_notice_for_a_form_that_is_none(reader: Reader) -> None:
+    reader.get("/privacy/x", status=404)
+
+
+def test_the_form_of_an_account_leads_to_its_notice(reader: Reader) -> None:
+    page = reader.get("/register")
+    assert page.soup.select_one('main a[href="/privacy/account"]')
+
+
+def test_who_decides_is_named_and_of_the_others_the_number_is_said(
+    app: Flask, reader: Reader
+) -> None:
+    assert "Jeszcze nikt." in reader.get("/officials").text
+    with _database(app).unit_of_work() as session:
+        make.account(session, Role.COORDINATOR, name="Koordynator Wzorcowy")
+        make.account(session, Role.DATA_PROTECTION, name="Inspektor Wzorcowy")
+        for n in range(2):
+            make.account(
+                session,
+                Role.CLERK,
+                email=f"clerk-{n}@example.org",
+                name="Obsługa Wzorcowa",
+            )
+        make.account(session, name="Mieszkanka Wzorcowa")
+    text = reader.get("/officials").text
+    assert "Koordynator Wzorcowy" in text
+    assert "Inspektor Wzorcowy" in text
+    assert "2 osoby." in text
+    assert "Obsługa Wzorcowa" not in text
+    assert "Mieszkanka Wzorcowa" not in text
+    assert "clerk-0@example.org" not in text
+    assert "Inspektor Wzorcowy" in reader.get("/privacy").text
+
+
+def test_the_footer_leads_to_rules_timetable_and_officials(
+    app: Flask, reader: Reader
+) -> None:
+    with _database(app).unit_of_work() as session:
+        make.edition(session)
+    footer = reader.get("/").soup.select("footer a")
+    found = [link["href"] for link in footer]
+    for address in ("rules", "timetable"):
+        assert f"/editions/leszno-2126/{address}" in found
+    assert "/officials" in found
 
 
 def test_health_is_bad_until_a_worker_lives(app: Flask, reader: Reader) -> None:
