@@ -72,6 +72,7 @@ class Code(StrEnum):
     COST_MIN_ABOVE_POOL = "cost-min-above-pool"
     COST_MAX_ABOVE_POOL = "cost-max-above-pool"
     LEFTOVER_UNKNOWN = "leftover-unknown"
+    LEFTOVER_TO_ITSELF = "leftover-to-itself"
     LEFTOVER_NOT_LATER = "leftover-not-later"
     LEFTOVER_WASTED = "leftover-wasted"
 
@@ -173,6 +174,7 @@ TERMS: Mapping[Code, tuple[Severity, Source]] = {
     Code.COST_MIN_ABOVE_POOL: (_ERROR, Source.CONSISTENCY),
     Code.COST_MAX_ABOVE_POOL: (_ERROR, Source.CONSISTENCY),
     Code.LEFTOVER_UNKNOWN: (_ERROR, Source.CONSISTENCY),
+    Code.LEFTOVER_TO_ITSELF: (_ERROR, Source.CONSISTENCY),
     Code.LEFTOVER_NOT_LATER: (_ERROR, Source.CONSISTENCY),
     Code.LEFTOVER_WASTED: (_WARNING, Source.CONSISTENCY),
     # Residents

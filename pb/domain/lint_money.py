@@ -93,7 +93,9 @@ def _leftovers(rules: Rulebook, _: Timetable) -> Iterator[Finding]:
             yield found(
                 Code.LEFTOVER_UNKNOWN, "pool_leftover_to", pool.key, to=to, **facts
             )
-        elif to in keys[: place + 1]:
+        elif to == pool.key:
+            yield found(Code.LEFTOVER_TO_ITSELF, "pool_leftover_to", pool.key, **facts)
+        elif to in keys[:place]:
             # Pools are counted in their order: money flows on, never back.
             yield found(
                 Code.LEFTOVER_NOT_LATER,

@@ -99,6 +99,11 @@ MONEY: Mapping[Code, Callable[[Facts], str]] = {
         "one of the pools, or leave the money unspent.",
         name=f["name"],
     ),
+    Code.LEFTOVER_TO_ITSELF: lambda f: _(
+        "What the pool “%(name)s” leaves goes to this pool itself. Choose a pool "
+        "further down the list, or leave the money unspent.",
+        name=f["name"],
+    ),
     Code.LEFTOVER_NOT_LATER: lambda f: _(
         "What the pool “%(name)s” leaves goes to “%(to)s”, which is counted before. "
         "Choose a pool further down the list, or change the order of the pools.",

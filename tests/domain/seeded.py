@@ -193,7 +193,7 @@ FAULTS = {
     ),
     "leftover to the pool itself": fault(
         pools({"leftover_to": "large"}),
-        "leftover-not-later",
+        "leftover-to-itself",
         "pool_leftover_to",
         "large",
     ),
