@@ -85,25 +85,23 @@ def _tops_up(rules: Rulebook) -> bool:
 def _leftovers(rules: Rulebook, _: Timetable) -> Iterator[Finding]:
     keys = [pool.key for pool in rules.pools]
     for place, pool in enumerate(rules.pools):
-        to, facts = pool.leftover_to, {"name": pool.name}
-        if to == RESERVE:
-            if not _tops_up(rules):
-                yield found(Code.LEFTOVER_WASTED, "pool_leftover_to", pool.key, **facts)
-        elif to and to not in keys:
-            yield found(
-                Code.LEFTOVER_UNKNOWN, "pool_leftover_to", pool.key, to=to, **facts
-            )
-        elif to == pool.key:
-            yield found(Code.LEFTOVER_TO_ITSELF, "pool_leftover_to", pool.key, **facts)
-        elif to in keys[:place]:
-            # Pools are counted in their order: money flows on, never back.
-            yield found(
-                Code.LEFTOVER_NOT_LATER,
-                "pool_leftover_to",
-                pool.key,
-                to=rules.pool(to).name,
-                **facts,
-            )
+        # Pools are counted in their order: money flows on, never back.
+        code = _misled(pool, keys[:place], keys[place + 1 :])
+        if pool.leftover_to == RESERVE and not _tops_up(rules):
+            code = Code.LEFTOVER_WASTED
+        if code is not None:
+            to = next((p.name for p in rules.pools if p.key == pool.leftover_to), "")
+            yield found(code, "pool_leftover_to", pool.key, name=pool.name, to=to)
+
+
+def _misled(pool: Pool, before: list[str], behind: list[str]) -> Code | None:
+    """Return what is wrong with where a pool's leftover flows to, if anything."""
+    to = pool.leftover_to
+    if to in {"", RESERVE, *behind}:
+        return None
+    if to == pool.key:
+        return Code.LEFTOVER_TO_ITSELF
+    return Code.LEFTOVER_NOT_LATER if to in before else Code.LEFTOVER_UNKNOWN
 
 
 CHECKS: Checks = {

@@ -43,7 +43,8 @@ def test_a_seeded_fault_is_found_and_nothing_else(name: str) -> None:
 _ERRORS = """
 cannot-run pools-sum expenditure-missing below-minimum pool-name-missing
 pool-name-twice pool-key-reserved cost-min-above-pool cost-max-above-pool
-leftover-unknown leftover-to-itself leftover-not-later eligible-missing eligible-above-inhabitants
+leftover-unknown leftover-to-itself leftover-not-later eligible-missing
+eligible-above-inhabitants
 age-limit inhabitants-missing area-inhabitants-missing supporters-above-cap
 supporters-negative area-unknown area-twice area-without-pool area-eligible-missing
 areas-eligible-sum areas-above-city proposals-per-person extra-field criterion-empty
