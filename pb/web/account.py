@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from pb.domain.permissions import OFFICIALS, Action
+from pb.domain.permissions import OFFICIALS, Action, allows
 from pb.services import accounts, factors, passkeys, proofs, sessions
 from pb.web import access, context, judging
 from pb.web.access import open_to
@@ -32,6 +32,7 @@ def _index(form: Button) -> ResponseReturnValue:
             set_up=factors.of(session, who.id),
             passkeys=passkeys.of(session, who.id),
             site=judging.site(),
+            may_reset=allows(who.roles, Action.RESET_FACTOR),
             may_turn_off=access.may_turn_factor_off(),
             sessions=sessions.listed(session, who.id, access.token(), now),
         )

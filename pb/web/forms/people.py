@@ -17,16 +17,17 @@ ORDER = tuple(role for role in Role if role in OFFICIALS)
 _LONGEST_REASON = 1000
 
 
-class _OfficesForm(PbForm):
-    """Which roles somebody holds, and whose assessor she is."""
-
-    roles = SelectMultipleField(
+def _roles_field() -> SelectMultipleField:
+    return SelectMultipleField(
         _l("Roles"),
         description=_l("Roles combine: tick all that apply."),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-    department = StringField(
+
+
+def _department_field() -> StringField:
+    return StringField(
         _l("Department"),
         description=_l("Only for an assessor, for example “Roads and green areas”."),
         validators=[
@@ -34,6 +35,13 @@ class _OfficesForm(PbForm):
             at_most(LONGEST_NAME, _l("Write at most 120 characters.")),
         ],
     )
+
+
+class _OfficesForm(PbForm):
+    """Which roles somebody holds, and whose assessor she is."""
+
+    roles: SelectMultipleField
+    department: StringField
 
     def __init__(self, official: Official | None = None) -> None:
         super().__init__()
@@ -81,6 +89,9 @@ class InviteForm(_OfficesForm):
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
 
+    roles = _roles_field()
+    department = _department_field()
+
     def validate_roles(self, _field: Field) -> None:
         """An invitation offers something."""
         if not self.held():
@@ -95,6 +106,9 @@ class InviteForm(_OfficesForm):
 
 class RolesForm(_OfficesForm):
     """The coordinator changes somebody's roles."""
+
+    roles = _roles_field()
+    department = _department_field()
 
     def validate_roles(self, _field: Field) -> None:
         """To take the last one away is another deed."""
