@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pb.domain.calendar import Stage
+from pb.domain.calendar import Stage, WindowKind
 from pb.domain.permissions import Role
 from pb.services.audit import Act
 from pb.web import words
@@ -25,6 +25,7 @@ NAMES: Mapping[str, Any] = {
     "ground": _l("Ground"),
     "invalid": _l("Invalid ballots"),
     "minutes": _l("Minutes"),
+    "problems": _l("Problems found"),
     "projects": _l("Projects"),
     "reason": _l("Reason"),
     "roles": _l("Offices"),
@@ -32,9 +33,16 @@ NAMES: Mapping[str, Any] = {
     "state": _l("State"),
     "tied": _l("Tied projects"),
     "timetable": _l("Timetable"),
+    "voters": _l("Made-up voters"),
     "why": _l("Reason"),
 }
 """The facts that many acts have."""
+
+
+_EDGES: Mapping[str, Any] = {
+    "begins": _l("%(window)s: from"),
+    "ends": _l("%(window)s: until"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,9 @@ def _name(path: tuple[str, ...]) -> str:
 def _word(part: str) -> str:
     if part in set(Stage):
         return words.of(Stage(part))
+    kind, _sign, edge = part.rpartition("_")
+    if kind in set(WindowKind) and edge in _EDGES:
+        return str(_EDGES[edge] % {"window": words.of(WindowKind(kind))})
     return str(NAMES.get(part, part.replace("_", " ")))
 
 

@@ -45,7 +45,7 @@ def test_an_act_shows_who_when_what_and_the_values_before_and_after(
     auditor.get(PAGE)
     (row,) = [
         row
-        for row in auditor.soup.select("main tbody > tr")
+        for row in auditor.soup.select("main li.bo-list__item")
         if "Changed the rulebook" in row.get_text()
     ]
     words = " ".join(row.get_text(" ").split())
@@ -53,7 +53,7 @@ def test_an_act_shows_who_when_what_and_the_values_before_and_after(
     assert "rulebook version 2" in words
     changed = [
         [cell.get_text() for cell in inner.select("td > span:last-child")]
-        for inner in row.select("tbody > tr")
+        for inner in row.select("tbody tr")
         if inner.select("td")
     ]
     assert ["3", "2"] in changed

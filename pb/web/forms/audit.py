@@ -40,8 +40,8 @@ class AuditForm(PbForm):
     group = SelectField(_l("What was done"))
     actor = SelectField(_l("By whom"))
     scope = SelectField(_l("Edition"))
-    begins = DayField(_l("From day"), validators=[InSight()])
-    ends = DayField(_l("To day"), validators=[InSight()])
+    begins = DayField(_l("From (day.month.year)"), validators=[InSight()])
+    ends = DayField(_l("To (day.month.year)"), validators=[InSight()])
     subject = StringField(
         _l("On what"),
         validators=[at_most(200, _l("Shorten this to 200 characters."))],
