@@ -1,8 +1,9 @@
 """A proposal's fields and the states it moves through."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from pb.domain.refusals import Refusal
 from pb.domain.rulebook import Rulebook
@@ -57,6 +58,14 @@ class CostOutsideLimits(Refusal):
     """The cost is outside the pool's limits (field, cost, least, most), in grosze."""
 
 
+class Unanswered(Refusal):
+    """A question of the rulebook must be answered (field, label)."""
+
+
+class AnswerTooLong(Refusal):
+    """An answer to a question of the rulebook is too long (field, label, most)."""
+
+
 class UnknownPool(Refusal):
     """The pool is not one of the rulebook's, or none is chosen (field, pool)."""
 
@@ -71,7 +80,10 @@ def moved(state: State, move: Move) -> State:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What an author writes. ``cost`` in grosze; a draft may be unfinished."""
+    """What an author writes. ``cost`` in grosze; a draft may be unfinished.
+
+    ``answers`` to the rulebook's own questions, by their keys.
+    """
 
     title: str = ""
     summary: str = ""
@@ -81,8 +93,9 @@ class Content:
     pool: str = ""
     place: str = ""
     cost: int | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
 
-    def document(self) -> dict[str, str | int | None]:
+    def document(self) -> dict[str, Any]:
         """Return the fields as plain values, in their order."""
         return asdict(self)
 
@@ -97,13 +110,19 @@ LENGTHS: Mapping[str, tuple[int, int]] = {
 }
 """Least and most characters of each text field at submission."""
 
+LONGEST_ANSWER = 2000
+"""Characters of an answer to a question of the rulebook."""
+
+ASKED = "asked-"
+"""What goes before the key of such a question in the name of its field."""
+
 
 def faults(content: Content, rules: Rulebook) -> Iterator[Refusal]:
     """Give, field by field, why the proposal may not be submitted yet."""
-    for field, (least, most) in LENGTHS.items():
-        length = len(getattr(content, field).strip())
+    for name, (least, most) in LENGTHS.items():
+        length = len(getattr(content, name).strip())
         if not least <= length <= most:
-            yield Incomplete(field=field, least=least, most=most, length=length)
+            yield Incomplete(field=name, least=least, most=most, length=length)
     pool = next((pool for pool in rules.pools if pool.key == content.pool), None)
     if pool is None:
         yield UnknownPool(field="pool", pool=content.pool)
@@ -113,6 +132,17 @@ def faults(content: Content, rules: Rulebook) -> Iterator[Refusal]:
         yield CostOutsideLimits(
             field="cost", cost=content.cost, least=pool.cost_min, most=pool.most()
         )
+    yield from _answers(content, rules)
+
+
+def _answers(content: Content, rules: Rulebook) -> Iterator[Refusal]:
+    for asked in rules.extra_fields:
+        answer = content.answers.get(asked.key, "").strip()
+        named = {"field": ASKED + asked.key, "label": asked.label}
+        if asked.required and not answer:
+            yield Unanswered(**named)
+        if len(answer) > LONGEST_ANSWER:
+            yield AnswerTooLong(**named, most=LONGEST_ANSWER)
 
 
 def require_complete(content: Content, rules: Rulebook) -> None:

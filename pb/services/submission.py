@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from pb.domain.calendar import WindowKind
@@ -27,6 +27,10 @@ from pb.store.proposals import ProposalRow, ProposalVersionRow
 
 class NoSuchProposal(Refusal):
     """There is no such proposal, or it is somebody else's."""
+
+
+class EnoughProposals(Refusal):
+    """The author has submitted as many as one person may (most)."""
 
 
 class EditedElsewhere(Refusal):
@@ -63,12 +67,7 @@ def start(
     content is returned as it is.
     """
     _require_open(edition, now)
-    # Holding the author's row makes two simultaneous presses wait in line.
-    session.execute(
-        select(AccountRow.id)
-        .where(AccountRow.id == author.id)
-        .with_for_update(key_share=True)
-    )
+    _hold_author(session, author)
     if (same := _same_draft(session, edition, author, content)) is not None:
         return Saved(same.id, same.version)
     row = ProposalRow(
@@ -127,6 +126,7 @@ def submit(
     _require_open(edition, now)
     state = moved(State(row.state), Move.SUBMIT)
     require_complete(row.current.content(), edition.rules)
+    _require_few(session, edition, author)
     row.number = _next_number(session, edition)
     row.submitted_at = now
     row.state = state
@@ -159,6 +159,35 @@ def _require_open(edition: Edition, now: datetime) -> None:
     """Refuse unless proposals are taken now, by rules that stand."""
     require_open(Action.WRITE_PROPOSAL, edition.timetable, now)
     editions.require_adopted(edition)
+
+
+def _hold_author(session: Session, author: Account) -> None:
+    """Make what one person does in two windows at once wait in line."""
+    session.execute(
+        select(AccountRow.id)
+        .where(AccountRow.id == author.id)
+        .with_for_update(key_share=True)
+    )
+
+
+def _require_few(session: Session, edition: Edition, author: Account) -> None:
+    """Refuse one more than the rulebook lets a person submit.
+
+    A withdrawn proposal does not count.
+    """
+    most = edition.rules.proposals_per_person
+    if most is None:
+        return
+    _hold_author(session, author)
+    submitted = session.scalars(
+        select(func.count()).where(
+            ProposalRow.edition_id == edition.id,
+            ProposalRow.author_id == author.id,
+            ProposalRow.state.not_in((State.DRAFT, State.WITHDRAWN)),
+        )
+    ).one()
+    if submitted >= most:
+        raise EnoughProposals(most=most)
 
 
 def _next_number(session: Session, edition: Edition) -> int:

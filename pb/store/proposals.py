@@ -1,21 +1,45 @@
 """Proposals, their versions and the verdicts on them."""
 
 from datetime import datetime
+from json import loads
 
 from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    String,
     UniqueConstraint,
 )
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator
 
 from pb.domain.proposal import Content, State
 from pb.domain.verification import Ground
+from pb.evidence import canonical
 from pb.store.base import Base, Id, Money
 from pb.store.checks import one_of
 from pb.store.people import AccountRow
+
+
+class Answers(TypeDecorator[dict[str, str]]):
+    """Answers by the keys of their questions; canonical JSON in the database."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: dict[str, str] | None, dialect: Dialect
+    ) -> str | None:
+        """Write the answers."""
+        return None if value is None else canonical.text(value)
+
+    def process_result_value(
+        self, value: str | None, dialect: Dialect
+    ) -> dict[str, str] | None:
+        """Read the answers."""
+        return None if value is None else loads(value)
 
 
 class ProposalRow(Base):
@@ -73,8 +97,10 @@ class ProposalVersionRow(Base):
     pool: Mapped[str]
     place: Mapped[str]
     cost: Mapped[Money | None]
-    answers: Mapped[str] = mapped_column(default="{}", server_default="{}")
-    """What was answered to the rulebook's own questions, by key, as JSON."""
+    answers: Mapped[dict[str, str]] = mapped_column(
+        Answers, default=dict, server_default="{}"
+    )
+    """What was answered to the rulebook's own questions, by their keys."""
     at: Mapped[datetime]
     by: Mapped[int] = mapped_column(ForeignKey("account.id"))
 

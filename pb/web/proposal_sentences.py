@@ -49,6 +49,21 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     ),
     "link_spent": lambda f: _("The link is used or too old. Ask for a new letter."),
     "incomplete": _incomplete,
+    "unanswered": lambda f: _(
+        "“%(field)s” is still empty. Fill it in.", field=f["label"]
+    ),
+    "answer_too_long": lambda f: _(
+        "“%(field)s” is too long. Shorten it to %(most)s characters.",
+        field=f["label"],
+        most=number(f["most"]),
+    ),
+    "enough_proposals": lambda f: ngettext(
+        "You have submitted one proposal, as many as one person may in this edition. "
+        "Withdraw it if you want to submit this one instead.",
+        "You have submitted %(num)s proposals, as many as one person may in this "
+        "edition. Withdraw one of them if you want to submit this one instead.",
+        f["most"],
+    ),
     "cost_missing": lambda f: _("Write the estimated cost in złoty."),
     "cost_outside_limits": lambda f: _(
         "The cost is %(cost)s; in this pool it must be from %(least)s to %(most)s.",

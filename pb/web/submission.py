@@ -12,7 +12,7 @@ from pb.services.submission import EditedElsewhere, Saved
 from pb.web import context
 from pb.web.access import open_to, signed_in
 from pb.web.forms.base import Button
-from pb.web.forms.proposal import ProposalForm
+from pb.web.forms.proposal import ProposalForm, support
 from pb.web.i18n import _
 
 pages = Blueprint("submission", __name__, url_prefix="/editions/<slug>/my-proposals")
@@ -108,7 +108,11 @@ def check(slug: str, proposal_id: int) -> ResponseReturnValue:
             url_for(".edit", slug=slug, proposal_id=proposal_id, missing=1), 303
         )
     page = render_template(
-        "submission/check.html", edition=edition, proposal=proposal, form=form
+        "submission/check.html",
+        edition=edition,
+        proposal=proposal,
+        form=form,
+        support=support(edition.rules, proposal.content),
     )
     return page, form.status
 

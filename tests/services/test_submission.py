@@ -17,16 +17,24 @@ from pb.domain.calendar import (
     WindowKind,
 )
 from pb.domain.proposal import (
+    AnswerTooLong,
     Content,
     CostOutsideLimits,
     Incomplete,
     MoveRefused,
     State,
+    Unanswered,
 )
+from pb.domain.rulebook import ExtraField
 from pb.services import editions, proposals, submission
 from pb.services.accounts import Account
 from pb.services.editions import Edition
-from pb.services.submission import EditedElsewhere, Filed, NoSuchProposal
+from pb.services.submission import (
+    EditedElsewhere,
+    EnoughProposals,
+    Filed,
+    NoSuchProposal,
+)
 from pb.store.database import Database
 from pb.store.proposals import ProposalVersionRow
 from tests import make
@@ -268,3 +276,90 @@ def test_a_discarded_draft_leaves_the_own_list(database: Database) -> None:
         draft = submission.start(session, edition, author, CONTENT, make.NOW).id
         submission.withdraw(session, edition, author, draft, CLOSED)
         assert proposals.own(session, edition, author) == []
+
+
+QUESTIONS = (
+    ExtraField("plot", "Numer działki", required=True),
+    ExtraField("upkeep", "Roczne utrzymanie"),
+)
+
+
+def test_one_person_submits_as_many_as_the_rulebook_lets_and_withdrawn_do_not_count(
+    database: Database,
+) -> None:
+    with database.unit_of_work() as session:
+        edition = make.edition(session, Stage.SUBMISSION, proposals_per_person=2)
+        author, other = (
+            make.account(session),
+            make.account(session, email="o@example.org"),
+        )
+        first = filed(session, edition, author)
+        filed(session, edition, author)
+        filed(session, edition, other)
+    with pytest.raises(EnoughProposals) as refused, database.unit_of_work() as session:
+        filed(session, edition, author)
+    assert refused.value.facts == {"most": 2}
+    with database.unit_of_work() as session:
+        submission.withdraw(session, edition, author, first.id, make.NOW)
+        assert filed(session, edition, author).number == 4
+
+
+def test_answers_to_the_rulebooks_own_questions_are_kept_in_each_version(
+    database: Database,
+) -> None:
+    with database.unit_of_work() as session:
+        edition = make.edition(session, Stage.SUBMISSION, extra_fields=QUESTIONS)
+        author = make.account(session)
+        draft = submission.start(session, edition, author, CONTENT, make.NOW)
+    with pytest.raises(Unanswered) as refused, database.unit_of_work() as session:
+        submission.submit(session, edition, author, draft.id, make.NOW)
+    assert refused.value.facts == {"field": "asked-plot", "label": "Numer działki"}
+    answered = replace(CONTENT, answers={"plot": "12/3"})
+    with database.unit_of_work() as session:
+        submission.save(
+            session, edition, author, draft.id, answered, seen=1, now=make.NOW
+        )
+        submission.submit(session, edition, author, draft.id, make.NOW)
+    with database.reading() as session:
+        kept = session.scalars(
+            select(ProposalVersionRow.answers).order_by(ProposalVersionRow.version)
+        ).all()
+    assert kept == [{}, {"plot": "12/3"}]
+
+
+def test_an_answer_that_is_too_long_is_refused(database: Database) -> None:
+    with database.unit_of_work() as session:
+        edition = make.edition(session, Stage.SUBMISSION, extra_fields=QUESTIONS)
+        author = make.account(session)
+        long = replace(CONTENT, answers={"plot": "x" * 2001})
+        with pytest.raises(AnswerTooLong):
+            filed(session, edition, author, long)
+
+
+def test_of_many_submitted_at_once_no_more_go_in_than_one_person_may(
+    database: Database,
+) -> None:
+    with database.unit_of_work() as session:
+        edition = make.edition(session, Stage.SUBMISSION, proposals_per_person=2)
+        author = make.account(session)
+        drafts = [
+            submission.start(
+                session,
+                edition,
+                author,
+                replace(CONTENT, title=f"Wniosek {n}"),
+                make.NOW,
+            ).id
+            for n in range(8)
+        ]
+
+    def submit(draft: int) -> bool:
+        try:
+            with database.unit_of_work() as session:
+                submission.submit(session, edition, author, draft, make.NOW)
+        except EnoughProposals:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as crowd:
+        assert sorted(crowd.map(submit, drafts)) == [False] * 6 + [True] * 2

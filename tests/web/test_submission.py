@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from pb.domain.calendar import Stage
+from pb.domain.rulebook import ExtraField, Pool
 from pb.services import accounts, editions, submission
 from pb.store.database import Database
 from tests import make
@@ -18,7 +19,9 @@ Clock = Callable[[datetime], None]
 AT = "/editions/leszno-2126/my-proposals/"
 CLOSED = make.NOW + timedelta(days=10)
 TYPED = {
-    name: str(value) for name, value in CONTENT.document().items() if name != "cost"
+    name: str(value)
+    for name, value in CONTENT.document().items()
+    if name not in {"cost", "answers"}
 } | {"cost": "48 000,00 zł"}
 
 
@@ -239,3 +242,65 @@ def test_what_people_write_is_text_not_markup(author: Reader) -> None:
     author.get(AT + "new").send(values, button="Save and check").send()
     author.get("/editions/leszno-2126/proposals/1")
     assert author.h1 == "<script>alert(1)</script>"
+
+
+def test_the_rulebooks_own_questions_are_asked_checked_and_shown(
+    app: Flask, database: Database, reader: Reader, at: Clock
+) -> None:
+    with database.unit_of_work() as session:
+        make.edition(
+            session,
+            Stage.SUBMISSION,
+            extra_fields=(
+                ExtraField("plot", "Numer działki", required=True),
+                ExtraField("upkeep", "Roczne utrzymanie"),
+            ),
+            pools=(
+                Pool("large", "Duże", 600_000_00),
+                Pool("small", "Małe", 400_000_00, supporters=15),
+            ),
+        )
+        make.account(session)
+    reader.client.set_cookie("lang", "en")
+    reader.sign_in("resident@example.org", make.PASSWORD)
+    reader.get(AT + "new")
+    assert "It needs the support of 15 residents." in reader.text
+    reader.send(TYPED, button="Save and check")
+    assert "“Numer działki” is still empty. Fill it in." in reader.text
+    assert reader.soup.select_one("#asked-plot-error")
+    reader.send({"asked-plot": "12/3"}, button="Save and check")
+    assert reader.h1 == "Check your proposal and submit it"
+    assert "12/3" in reader.text
+    assert "It needs the support of 15 residents." in reader.text
+    reader.send()
+    reader.get("/editions/leszno-2126/proposals/1")
+    assert "Numer działki 12/3" in reader.text
+    assert "Roczne utrzymanie" not in reader.text
+
+
+def test_an_answer_typed_is_kept_on_a_form_that_is_refused(
+    app: Flask, database: Database, reader: Reader, at: Clock
+) -> None:
+    with database.unit_of_work() as session:
+        make.edition(
+            session, Stage.SUBMISSION, extra_fields=(ExtraField("plot", "Działka"),)
+        )
+        make.account(session)
+    reader.client.set_cookie("lang", "en")
+    reader.sign_in("resident@example.org", make.PASSWORD)
+    long = "x" * 2001
+    reader.get(AT + "new").send({**TYPED, "asked-plot": long}, status=422)
+    assert_kept(reader, {**TYPED, "asked-plot": long})
+
+
+def test_one_proposal_more_than_a_person_may_submit_is_refused_in_words(
+    app: Flask, database: Database, reader: Reader, at: Clock
+) -> None:
+    with database.unit_of_work() as session:
+        edition = make.edition(session, Stage.SUBMISSION, proposals_per_person=1)
+        filed(session, edition, make.account(session))
+    reader.client.set_cookie("lang", "en")
+    reader.sign_in("resident@example.org", make.PASSWORD)
+    reader.get(AT + "new").send(TYPED, button="Save and check")
+    reader.send(status=422)
+    assert "as many as one person may in this edition" in reader.text

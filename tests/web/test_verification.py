@@ -8,6 +8,8 @@ from flask import Flask
 
 from pb.domain.calendar import Stage
 from pb.domain.permissions import Role
+from pb.domain.rulebook import Criterion
+from pb.domain.terms import Card
 from pb.services import ballots, editions
 from pb.store.database import Database
 from tests import make
@@ -171,3 +173,25 @@ def test_the_filter_stays_while_one_turns_pages(
     reader.get(str(following["href"]))
     assert "25 proposals on the list" in reader.text
     assert len(reader.soup.select(".bo-list__item")) == 5
+
+
+def test_the_checker_sees_the_criteria_of_both_cards(
+    reader: Reader, database: Database, at: Clock
+) -> None:
+    criteria = (
+        Criterion(Card.FORMAL, "Formularz jest podpisany.", correctable=True),
+        Criterion(Card.SUBSTANTIVE, "Grunt należy do miasta.", sentence="Cudzy grunt."),
+    )
+    with database.unit_of_work() as session:
+        edition = make.edition(session, Stage.SUBMISSION, criteria=criteria)
+        filed(session, edition, make.account(session))
+        make.account(session, Role.ASSESSOR)
+    reader.client.set_cookie("lang", "en")
+    reader.sign_in("assessor@example.org", make.PASSWORD)
+    reader.get(f"{OFFICE}1")
+    tables = reader.soup.select("main table")
+    assert [str(table.caption.get_text()) for table in tables if table.caption] == [
+        "Formal card",
+        "Substantive card",
+    ]
+    assert "Cudzy grunt." in tables[1].get_text()

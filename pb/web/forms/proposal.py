@@ -3,18 +3,27 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import HiddenField, RadioField, SelectChoice, StringField, TextAreaField
+from flask import request
+from wtforms import (
+    Field,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    StringField,
+    TextAreaField,
+)
+from wtforms.form import BaseForm
 
-from pb.domain.proposal import LENGTHS, Content
+from pb.domain.proposal import ASKED, LENGTHS, LONGEST_ANSWER, Content
 from pb.domain.refusals import Refusal
-from pb.domain.rulebook import Pool, Rulebook
+from pb.domain.rulebook import ExtraField, Pool, Rulebook
 from pb.services.proposals import Proposal
 from pb.web import words
 from pb.web.filters import amount
 from pb.web.forms.base import OneLine, PbForm, unix_lines
 from pb.web.forms.fields import AmountField
 from pb.web.forms.texts import Most, printable, stripped
-from pb.web.i18n import _, _l
+from pb.web.i18n import _, _l, ngettext
 
 _TEXT = (unix_lines, printable, stripped)
 _NO_LEAST = 100
@@ -74,15 +83,37 @@ class ProposalForm(PbForm):
         self._pools = {pool.key for pool in rules.pools}
         self.pool.choices = [SelectChoice(pool.key, pool.name) for pool in rules.pools]
         self.hints = {pool.key: limits(pool) for pool in rules.pools}
+        answers = proposal.content.answers if proposal else {}
+        self.asked = [
+            (each.key, self._ask(each, answers.get(each.key, "")))
+            for each in rules.extra_fields
+        ]
         if proposal is not None and not self.is_submitted():
             self.shows(proposal.version)
+
+    def _ask(self, asked: ExtraField, answer: str) -> Field:
+        """Add a question of the rulebook; return its field."""
+        name = ASKED + asked.key
+        field = TextAreaField(
+            asked.label,
+            description="" if asked.required else _("You may leave this empty."),
+            filters=_TEXT,
+            validators=[Most(LONGEST_ANSWER)],
+        )
+        # A form of fixed fields refuses more; its base takes them.
+        BaseForm.__setitem__(self, name, field)
+        self[name].process(request.form if self.is_submitted() else None, data=answer)
+        return self[name]
 
     @property
     def content(self) -> Content:
         """What is written now."""
-        values = {name: self[name].data or "" for name in Content().document()}
+        values = {name: self[name].data or "" for name in (*LENGTHS, "pool")}
         chosen = values["pool"] if values["pool"] in self._pools else ""
-        return Content(**values | {"pool": chosen, "cost": self.cost.data})
+        answers = {key: field.data for key, field in self.asked if field.data}
+        return Content(
+            **values | {"pool": chosen}, cost=self.cost.data, answers=answers
+        )
 
     @property
     def seen_version(self) -> int:
@@ -101,7 +132,28 @@ class ProposalForm(PbForm):
 
 
 def limits(pool: Pool) -> str:
-    """Say what a project of a pool may cost."""
+    """Say what a project of a pool may cost, and how many must support it."""
+    return f"{_costs(pool)} {_supporters(pool)}".rstrip()
+
+
+def support(rules: Rulebook, content: Content) -> str:
+    """Say how many residents must support a proposal; empty where none need to."""
+    return "".join(
+        _supporters(pool) for pool in rules.pools if pool.key == content.pool
+    )
+
+
+def _supporters(pool: Pool) -> str:
+    if not pool.supporters:
+        return ""
+    return ngettext(
+        "It needs the support of %(num)s resident.",
+        "It needs the support of %(num)s residents.",
+        pool.supporters,
+    )
+
+
+def _costs(pool: Pool) -> str:
     if pool.cost_min <= _NO_LEAST:
         return _("A project may cost at most %(most)s.", most=amount(pool.most()))
     return _(
