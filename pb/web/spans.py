@@ -1,12 +1,15 @@
 """Stages and windows in words: from when, to when, how long, and what was moved."""
 
 from dataclasses import dataclass
-from datetime import MAXYEAR, datetime
+from datetime import MAXYEAR, datetime, time, timedelta
 
-from pb.domain import workdays
+from flask_babel import format_date
+
+from pb.domain import money, workdays
 from pb.domain.calendar import (
     FOLLOWS,
     STAGES,
+    WARSAW,
     Stage,
     Timetable,
     Window,
@@ -14,7 +17,7 @@ from pb.domain.calendar import (
 )
 from pb.services.history import Edge, Move
 from pb.web import i18n, words
-from pb.web.filters import day, number, precise
+from pb.web.filters import day, deadline, number, precise
 from pb.web.i18n import _, ngettext
 
 _NAMED_HOLIDAYS = 4
@@ -28,6 +31,7 @@ class Line:
     begins: str
     ends: str
     length: str
+    holidays: str
     now: bool
     own: bool = True
     """Whether it has dates of its own; a window may follow the stages."""
@@ -39,9 +43,10 @@ def stages(timetable: Timetable, now: datetime) -> list[Line]:
     return [
         Line(
             stage,
-            precise(window.begins),
-            _("does not end") if stage is STAGES[-1] else precise(window.ends),
+            begins(window.begins),
+            _("does not end") if stage is STAGES[-1] else ends(window.ends),
             length(window),
+            holidays(window),
             now=stage is current,
         )
         for stage, window in timetable
@@ -58,35 +63,63 @@ def _window(timetable: Timetable, kind: WindowKind, now: datetime) -> Line:
     span = timetable.span(kind)
     return Line(
         kind,
-        precise(span.begins),
-        precise(span.ends),
+        begins(span.begins),
+        ends(span.ends),
         length(span),
+        holidays(span),
         now=now in span,
         own=kind in timetable.windows,
     )
 
 
 def length(window: Window) -> str:
-    """Say how many days a window has, how many working days, and its holidays."""
+    """Say how many days a window has, and how many of them are working days."""
     if window.ends.year == MAXYEAR:
         return ""
     first, after_last = workdays.days_of(window)
     n = (after_last - first).days
-    working = workdays.working_days(first, after_last)
-    said = [
-        ngettext("%(days)s day", "%(days)s days", n, days=number(n)),
-        ngettext(
-            "%(days)s working day", "%(days)s working days", working, days=working
-        ),
-    ]
-    holidays = workdays.holidays_within(first, after_last, i18n.locale())
-    if 0 < len(holidays) <= _NAMED_HOLIDAYS:
-        said += [f"{day(when)}: {name}" for when, name in holidays]
-    elif holidays:
-        said.append(
-            ngettext("%(num)s public holiday", "%(num)s public holidays", len(holidays))
-        )
-    return "; ".join(said)
+    return _(
+        "%(days)s, %(working)s",
+        days=ngettext("%(days)s day", "%(days)s days", n, days=number(n)),
+        working=_working(workdays.working_days(first, after_last)),
+    )
+
+
+def _working(n: int) -> str:
+    return ngettext("%(num)s of them working", "%(num)s of them working", n)
+
+
+def holidays(window: Window) -> str:
+    """Name the public holidays that take a working day; many are only counted."""
+    if window.ends.year == MAXYEAR:
+        return ""
+    found = workdays.holidays_within(*workdays.days_of(window), i18n.locale())
+    if len(found) > _NAMED_HOLIDAYS:
+        return ngettext("%(num)s public holiday", "%(num)s public holidays", len(found))
+    return "; ".join(
+        f"{_joined(str(format_date(when, 'd MMMM')))}: {name}" for when, name in found
+    )
+
+
+def begins(when: datetime) -> str:
+    """Write when something begins; only its time goes to a new line."""
+    return _time_apart(precise(when), when)
+
+
+def ends(when: datetime) -> str:
+    """Write when something ends; midnight is the end of the day before."""
+    midnight = when.astimezone(WARSAW).time() == time()
+    if not midnight:
+        return begins(when)
+    return _time_apart(deadline(when), when - timedelta(seconds=1))
+
+
+def _time_apart(text: str, when: datetime) -> str:
+    return text.replace(day(when), _joined(day(when)))
+
+
+def _joined(text: str) -> str:
+    return text.replace(" ", money.NO_BREAK)
 
 
 def follows(kind: WindowKind) -> str:

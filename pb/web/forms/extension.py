@@ -15,12 +15,12 @@ from pb.domain.calendar import Stage, Timetable, WindowKind
 from pb.domain.extension import Extension, Span, end, extendable
 from pb.services.editions import TimetableMoved
 from pb.web import words
-from pb.web.filters import precise
 from pb.web.forms.base import PbForm, required, unix_lines
 from pb.web.forms.fields import ClockField, DayField
 from pb.web.forms.texts import Most, printable, stripped
 from pb.web.forms.timetable import KnownYear, Moment
 from pb.web.i18n import _, _l
+from pb.web.spans import ends
 
 LONGEST_REASON = 1000
 
@@ -70,7 +70,7 @@ class ExtensionForm(PbForm):
             for span in extendable(timetable, now)
         ]
         form.hints = {
-            span.value: _("Ends on %(when)s.", when=precise(end(timetable, span)))
+            span.value: _("Ends on %(when)s.", when=ends(end(timetable, span)))
             for span in extendable(timetable, now)
         }
         form.digest = _digest(timetable)
