@@ -39,6 +39,7 @@ def _links(slug: str, roles: Collection[Role]) -> list[tuple[str, str]]:
     """Return the office's other pages that the reader may open."""
     office = Action.READ_EDITION_OFFICE
     of_edition = (
+        (_("Rehearsal"), "rehearsal.index", Action.REHEARSE),
         (_("Lots"), "lots.index", Action.DRAW_NUMBERS),
         (_("Struck projects"), "strikes.index", Action.STRIKE_PROJECT),
         (_("Versions of the rulebook"), "rulebook.versions", office),
