@@ -86,6 +86,18 @@ def carry(
     """
     edition = editions.held(session, motion.edition_id)
     require_open(motion.action, edition.timetable, now)
+    draw(session, edition, motion, second, now, keys)
+
+
+def draw(
+    session: Session,
+    edition: Edition,
+    motion: Motion,
+    second: Account,
+    now: datetime,
+    keys: KeyFolder,
+) -> None:
+    """Draw what a confirmed motion says; the caller knows that the stage is right."""
     row = session.get_one(LotCommitmentRow, motion.facts["lot"])
     bound = lot_records.lot_of(row, edition.slug)
     secret = _secret(row, bound, keys)

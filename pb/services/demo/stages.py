@@ -24,7 +24,7 @@ from pb.services import (
     urns,
     verification,
 )
-from pb.services.demo import people, times, voters
+from pb.services.demo import drawing, people, times, voters
 from pb.services.demo.projects import made_up, verdict_on
 from pb.services.demo.together import Together
 from pb.services.editions import Edition
@@ -179,7 +179,7 @@ def _in_state(
 
 
 def _vote(scene: Scene, edition: Edition) -> None:
-    """The coordinator freezes the ballot; residents vote."""
+    """The numbers are drawn if need be, the ballot is frozen; residents vote."""
     if edition.counted_at is not None:
         return
     begins = edition.timetable.begins[Stage.VOTING]
@@ -187,9 +187,9 @@ def _vote(scene: Scene, edition: Edition) -> None:
         urns.prepare(session, edition, scene.folder, scene.now)
         if edition.manifest is None:
             actor = people.account(session, people.COORDINATOR).id
-            ballots.freeze(
-                session, edition, actor=actor, now=begins - timedelta(hours=1)
-            )
+            before = begins - timedelta(hours=1)
+            drawing.draw(session, edition, scene.folder, before)
+            ballots.freeze(session, edition, actor=actor, now=before)
     with scene.database.unit_of_work() as session:
         frozen = replace(
             editions.by_slug(session, edition.slug), timetable=edition.timetable

@@ -10,9 +10,17 @@ from pb.domain import proposal
 from pb.domain.calendar import STAGES, Stage
 from pb.domain.permissions import Role
 from pb.domain.proposal import Content, State
-from pb.domain.rulebook import BallotForm, Visibility
+from pb.domain.rulebook import BallotForm, BallotOrder, Visibility
 from pb.domain.verification import Ground
-from pb.services import accounts, ballots, counting, editions, proposals, submission
+from pb.services import (
+    accounts,
+    ballots,
+    counting,
+    editions,
+    numbers,
+    proposals,
+    submission,
+)
 from pb.services.demo import people, projects, seed, stages, times, voters
 from pb.services.demo.stages import STOPS, DemoGoesForward, Scene
 from pb.services.editions import Edition
@@ -265,9 +273,12 @@ def test_people_vote_by_the_rules_the_coordinator_has_made(
             least_choices=2,
             most_choices=4,
             visibility=Visibility.SEALED,
+            order=BallotOrder.LOT,
         )
         editions.change_rules(session, fresh, rules, actor=actor.id, now=NOW)
     stages.move(later(scene), fresh.slug, Stage.RESULTS)
+    with scene.database.reading() as session:
+        assert numbers.drawn(session, fresh.id)
     assert edition(scene, fresh.slug).published_at is not None
     assert number_of(scene, StandingRow) == 0
 
