@@ -39,11 +39,13 @@ class Site:
     instance: Path
     read: set[str] = field(default_factory=set)
     """The letters stories have read: a story waits for its own."""
+    host: str = "127.0.0.1"
+    """How people call it; browsers make passkeys only for a name."""
 
     @property
     def address(self) -> str:
         """Where it is served."""
-        return f"http://127.0.0.1:{self.server.port}"
+        return f"http://{self.host}:{self.server.port}"
 
     @property
     def keys(self) -> KeyFolder:
@@ -164,7 +166,7 @@ def _serves(server: Server) -> bool:
 
 
 @contextmanager
-def running(url: str, instance: Path) -> Iterator[Site]:
+def running(url: str, instance: Path, host: str = "127.0.0.1") -> Iterator[Site]:
     """Run the site with its worker on a database that has the newest schema."""
     KeyFolder(instance).make_shared()
     database = Database(url)
@@ -173,7 +175,10 @@ def running(url: str, instance: Path) -> Iterator[Site]:
         with database.unit_of_work() as session:
             make.account(session, Role.COORDINATOR, name="Koordynatorka Przykładowa")
             make.account(session, Role.ASSESSOR, name="Oceniający Przykładowy")
-        with serving(url, instance, workers=1, options=(), more=told) as server:
-            yield Site(server, database, url, instance)
+            make.account(session, Role.COMMISSION, name="Komisarz Przykładowy")
+        with serving(
+            url, instance, workers=1, options=(), more=told, host=host
+        ) as server:
+            yield Site(server, database, url, instance, host=host)
     finally:
         database.engine.dispose()

@@ -16,6 +16,7 @@ from pb.services import accounts, editions, submission, verification
 from tests import make
 from tests.proposing import CONTENT
 from tests.stories.conftest import Somebody
+from tests.stories.lots import confirms
 from tests.stories.person import Person
 from tests.stories.site import Site, digits, running
 from tests.stories.voting import asks_for_digits, chooses
@@ -76,8 +77,8 @@ def test_a_resident_proposes_and_the_winners_are_published(cycle: Cycle) -> None
     assessor = cycle.official("assessor")
     judges(cycle, assessor)
     cycle.site.move(cycle.slug, Stage.PRINTING)
-    coordinator = cycle.official("coordinator")
-    freezes(cycle, coordinator)
+    coordinator, member = cycle.official("coordinator"), cycle.official("commission")
+    freezes(cycle, coordinator, member)
     cycle.site.others_vote(cycle.slug, EARLY, PLAYGROUND, FOUNTAIN)
     cycle.site.move(cycle.slug, Stage.VOTING)
     votes(cycle)
@@ -86,7 +87,7 @@ def test_a_resident_proposes_and_the_winners_are_published(cycle: Cycle) -> None
     cycle.site.move(cycle.slug, Stage.COUNTING)
     counts(cycle, coordinator)
     nobody_else_sees_it(cycle, assessor)
-    publishes(cycle, coordinator)
+    publishes(cycle, coordinator, member)
     reads_the_result(cycle)
 
 
@@ -175,11 +176,13 @@ def judges(cycle: Cycle, assessor: Person) -> None:
     public.sees("The proposal is rejected").sees(STATEMENT)
 
 
-def freezes(cycle: Cycle, coordinator: Person) -> None:
+def freezes(cycle: Cycle, coordinator: Person, member: Person) -> None:
     cycle.site.has_urn(cycle.slug)
-    coordinator.opens(cycle.at("office/")).follows("Freezing the ballot")
+    coordinator.opens(cycle.at("office/freeze"))
     coordinator.sees(TITLE).does_not_see(OTHERS[FAIR - 1][0])
-    coordinator.presses("Freeze the ballot").sees("The ballot is frozen.")
+    coordinator.presses("Begin the freeze")
+    coordinator.sees("Begun. A second person has to confirm it.")
+    confirms(member, cycle.slug, "Freeze the ballot")
     coordinator.opens(cycle.at("office/freeze"))
     coordinator.sees(str(cycle.site.edition(cycle.slug).manifest))
 
@@ -244,9 +247,9 @@ def nobody_else_sees_it(cycle: Cycle, assessor: Person) -> None:
             assert answer.status in {403, 404}, file
 
 
-def publishes(cycle: Cycle, coordinator: Person) -> None:
-    coordinator.opens(cycle.at("office/")).follows("Publishing the result")
-    coordinator.presses("Publish the result").sees("The result is published.")
+def publishes(cycle: Cycle, coordinator: Person, member: Person) -> None:
+    coordinator.opens(cycle.at("office/publish")).presses("Begin the publication")
+    confirms(member, cycle.slug, "Publish the result")
 
 
 def reads_the_result(cycle: Cycle) -> None:
