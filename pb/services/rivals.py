@@ -125,6 +125,12 @@ def of_edition(session: Session, edition_id: int) -> tuple[Group, ...]:
     return tuple(found.values())
 
 
+def of_proposal(session: Session, edition_id: int, number: int) -> list[Group]:
+    """Return the groups a proposal is in, by the number given at filing."""
+    found = of_edition(session, edition_id)
+    return [group for group in found if number in group.projects]
+
+
 def on_ballot(
     session: Session, edition_id: int, projects: Sequence[Project]
 ) -> tuple[Rivals, ...]:

@@ -41,6 +41,7 @@ def _links(slug: str, roles: Collection[Role]) -> list[tuple[str, str]]:
     of_edition = (
         (_("Rehearsal"), "rehearsal.index", Action.REHEARSE),
         (_("Lots"), "lots.index", Action.DRAW_NUMBERS),
+        (_("Exclusive projects"), "rivals.index", Action.DECLARE_RIVALS),
         (_("Struck projects"), "strikes.index", Action.STRIKE_PROJECT),
         (_("Versions of the rulebook"), "rulebook.versions", office),
         (_("Audit log"), "audit.index", Action.READ_AUDIT),

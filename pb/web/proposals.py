@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from pb.domain.permissions import Action
-from pb.services import proposals
+from pb.services import proposals, rivals
 from pb.web import context
 from pb.web.access import open_to
 from pb.web.forms.listing import ListingForm
@@ -40,4 +40,7 @@ def show(slug: str, number: int) -> ResponseReturnValue:
     edition = context.edition()
     with context.database().reading() as session:
         proposal = proposals.numbered(session, edition, number)
-    return render_template("proposals/show.html", edition=edition, proposal=proposal)
+        groups = rivals.of_proposal(session, edition.id, number)
+    return render_template(
+        "proposals/show.html", edition=edition, proposal=proposal, groups=groups
+    )

@@ -42,6 +42,9 @@ def test_a_group_is_declared_shown_and_taken_back(
         assert [group.projects for group in rivals.of_edition(session, edition.id)] == [
             (1, 3)
         ]
+    reader.get("/editions/leszno-2126/proposals/3")
+    assert "Only one of these proposals can be funded: No. 1 , No. 3" in reader.text
+    reader.get(AT)
     reader.send(button="Take back group 1")
     assert "No projects are declared exclusive." in reader.text
 
