@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pb.domain import asked
 from pb.domain.amendment import Amendment
 from pb.domain.rulebook import Pool, Rulebook
-from pb.domain.terms import BallotForm, Misfit, Rule
+from pb.domain.terms import BallotForm, Misfit, Rule, Score
 from pb.web.filters import amount
 from pb.web.i18n import _
 from pb.web.i18n import ngettext as _n
@@ -157,9 +157,16 @@ def counting(rules: Rulebook) -> str:
 
 
 def _greedy(rules: Rulebook) -> str:
-    first = _(
-        "In each pool projects are taken from the most votes to the fewest, as long "
-        "as the pool’s money lasts."
+    first = (
+        _(
+            "In each pool projects are taken from the most points to the fewest, as "
+            "long as the pool’s money lasts."
+        )
+        if rules.score is Score.POINTS
+        else _(
+            "In each pool projects are taken from the most votes to the fewest, as "
+            "long as the pool’s money lasts."
+        )
     )
     if rules.misfit is Misfit.SKIP:
         return f"{first} " + _(

@@ -8,7 +8,8 @@ from werkzeug.datastructures import MultiDict
 
 from pb.domain import asked
 from pb.domain.rulebook import Rulebook
-from pb.web.forms.pools import LimitsForm, PoolsForm, columns_for, limits_for
+from pb.web.forms.limits import LimitsForm, limits_for
+from pb.web.forms.pools import PoolsForm, columns_for
 from pb.web.forms.rows import MOST_ROWS, RowsForm, rows_of, with_rows
 from pb.web.forms.rules import RulesForm
 from pb.web.forms.rules_basis import basis_form

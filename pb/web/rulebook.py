@@ -4,11 +4,11 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from pb.domain.calendar import Stage
-from pb.domain.permissions import Action
+from pb.domain.permissions import Action, allows
 from pb.evidence import canonical
 from pb.services import editions, history
 from pb.services.editions import Edition
-from pb.web import context, parameters, rule_pages
+from pb.web import access, context, parameters, rule_pages
 from pb.web.access import open_to, signed_in
 from pb.web.findings import Findings
 from pb.web.forms.base import Button
@@ -30,7 +30,8 @@ def index(slug: str) -> ResponseReturnValue:
     return render_template(
         "office/rulebook.html",
         edition=edition,
-        editable=edition.adopted_at is None,
+        editable=edition.adopted_at is None
+        and allows(access.roles(), Action.EDIT_RULEBOOK),
         opens=edition.timetable.begins[Stage.SUBMISSION],
         sections=rule_pages.SECTIONS,
         open_keys=keys,

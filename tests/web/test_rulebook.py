@@ -334,6 +334,27 @@ def test_pools_that_do_not_add_up_are_saved_and_said_beside_the_field(
     assert _rules(app).allocation == 950_000_50
 
 
+def test_pools_that_do_not_add_up_are_said_before_their_limits_are_decided(
+    app: Flask, coordinator: Reader
+) -> None:
+    _change(app, unset=frozenset({"pools"}))
+    page = coordinator.get(f"{RULEBOOK}money").send({"amount_1": "1"})
+    assert page.response.request.path == f"{RULEBOOK}money"
+    assert "Błąd" in page.soup.select_one("main form").get_text()
+
+
+def test_who_only_reads_sees_no_way_to_change(
+    app: Flask, reader: Reader, at: Callable[[datetime], None]
+) -> None:
+    with _database(app).unit_of_work() as session:
+        make.edition(session)
+        make.account(session, Role.AUDITOR)
+    page = reader.sign_in("auditor@example.org", make.PASSWORD).get(RULEBOOK)
+    addresses = [str(link.get("href")) for link in page.soup.select("main a")]
+    assert addresses
+    assert not [each for each in addresses if each.endswith(("money", "adopt"))]
+
+
 def test_a_pool_is_added_without_javascript(app: Flask, coordinator: Reader) -> None:
     page = coordinator.get(f"{RULEBOOK}money").send(
         {"amount_1": "500 000"}, button="Dodaj pulę"

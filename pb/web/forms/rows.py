@@ -16,7 +16,7 @@ from pb.web.forms.base import OneLine, at_most
 from pb.web.forms.rules import RulesForm, plain
 from pb.web.i18n import _, _l
 
-MOST_ROWS = 60
+MOST_ROWS = 200
 _REMOVE = "remove"
 
 
