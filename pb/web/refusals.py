@@ -24,6 +24,7 @@ STATUS: Mapping[str, int] = {
     "no_such_proposal": 404,
     "not_disclosed": 404,
     "no_such_pool": 404,
+    "no_such_lot": 404,
     "too_few_ballots": 404,
     "ballots_altered": 409,
 }

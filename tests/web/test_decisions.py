@@ -159,7 +159,7 @@ def test_a_lot_is_public_once_announced_and_a_wrong_value_loses_nothing(
     database: Database, keys: KeyFolder, reader: Reader
 ) -> None:
     lot = announced(database, decided(database, keys, BallotOrder.LOT), reader)
-    reader.get(f"{OFFICE}/lot/{lot.id}/tie-value", status=422)
+    reader.get(f"{OFFICE}/lot/{lot.id}/tie-value", status=404)
     reader.get(f"{OFFICE}/lot/{lot.id}/value")
     reader.send(MINUTES | {"value": "trzy"}, status=422)
     assert "Osoba Pierwsza" in reader.response.text
@@ -167,7 +167,7 @@ def test_a_lot_is_public_once_announced_and_a_wrong_value_loses_nothing(
     reader.get("/editions/leszno-2126/lot")
     assert drawing.SAID in reader.text
     assert lot.commitment in reader.text
-    reader.get(f"/editions/leszno-2126/lot/{lot.id}.json", status=422)
+    reader.get(f"/editions/leszno-2126/lot/{lot.id}.json", status=404)
 
 
 def test_numbers_are_drawn_through_the_pages_and_anyone_gets_the_file(

@@ -39,7 +39,6 @@ NOTHING_TO_DO = {
     "factors.app_code": "no app is being set up, so it leads to where that begins",
     "factors.codes": "there is no second step, so it leads to where that begins",
     "factors.passkey": "there is no second step, so it leads back to the account",
-    "counting.lot": "there is no tie, so it leads back to the count",
 }
 """Forms that lead elsewhere before they are read, each with the reason."""
 
