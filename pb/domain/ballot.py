@@ -1,9 +1,10 @@
 """The ballot paper and a valid ballot; the only way to a ballot is ``mark``."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from pb.domain.refusals import Refusal
 from pb.domain.rulebook import BallotForm
@@ -72,9 +73,14 @@ class BallotPaper:
     per_pool: bool = False
     groups: tuple[Rivals, ...] = ()
 
-    def pool_of(self) -> dict[int, str]:
+    def pool_of(self) -> Mapping[int, str]:
         """Return the pool of each project number."""
-        return {project.number: project.pool for project in self.projects}
+        return self._pools
+
+    @cached_property
+    def _pools(self) -> Mapping[int, str]:
+        # Asked for by every cast.
+        return MappingProxyType({each.number: each.pool for each in self.projects})
 
     @cached_property
     def offered(self) -> Counter[str]:
@@ -146,8 +152,8 @@ def _pools(
 ) -> list[str]:
     """Return the pool of each mark; refuse marks that cannot be made."""
     pools = paper.pool_of()
-    if strangers := marked - pools.keys():
-        raise NotOnBallotPaper(projects=sorted(strangers))
+    if strangers := sorted(number for number in marked if number not in pools):
+        raise NotOnBallotPaper(projects=strangers)
     if gone := sorted(marked.intersection(struck)):
         raise StruckProject(projects=gone, pool=pools[gone[0]])
     return [pools[number] for number in marked]
