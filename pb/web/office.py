@@ -29,8 +29,8 @@ def index(slug: str) -> ResponseReturnValue:
         stage=edition.stage(now),
         ends=edition.timetable.ends_at(now),
         health=state,
-        blocking=[said(task, slug, roles) for task in tasks.blocking(found)],
-        tasks=[said(task, slug, roles) for task in found],
+        blocking=[said(task, slug, roles, now) for task in tasks.blocking(found)],
+        tasks=[said(task, slug, roles, now) for task in found],
         links=_links(slug, roles),
     )
 
@@ -40,6 +40,8 @@ def _links(slug: str, roles: Collection[Role]) -> list[tuple[str, str]]:
     office = Action.READ_EDITION_OFFICE
     of_edition = (
         (_("Rehearsal"), "rehearsal.index", Action.REHEARSE),
+        (_("Rehearsal"), "rehearsal.index", Action.REHEARSE),
+        (_("Exclusive projects"), "rivals.index", Action.DECLARE_RIVALS),
         (_("Lots"), "lots.index", Action.DRAW_NUMBERS),
         (_("Exclusive projects"), "rivals.index", Action.DECLARE_RIVALS),
         (_("Struck projects"), "strikes.index", Action.STRIKE_PROJECT),

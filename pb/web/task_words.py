@@ -77,7 +77,7 @@ class Said:
     """What waits for it, and until when; for the top of the page."""
 
 
-def said(task: Task, slug: str, roles: Collection[Role]) -> Said:
+def said(task: Task, slug: str, roles: Collection[Role], now: datetime) -> Said:
     """Return a task in words, for a reader with these roles."""
     hint = _HINTS[task.code](task) if task.standing is Standing.DUE else _rest(task)
     return Said(
@@ -86,7 +86,7 @@ def said(task: Task, slug: str, roles: Collection[Role]) -> Said:
         status=str(STATUSES[task.standing]),
         colour=COLOURS[task.standing],
         href=_href(task.code, slug, roles),
-        why=_why(task),
+        why=_why(task, now),
     )
 
 
@@ -102,17 +102,13 @@ def _href(code: Code, slug: str, roles: Collection[Role]) -> str | None:
     return url_for(endpoint, **values)
 
 
-def _why(task: Task) -> str:
-    if task.blocks is None:
+def _why(task: Task, now: datetime) -> str:
+    if task.blocks is None or task.until is None:
         return ""
-    stage = words.of(task.blocks)
-    if task.until is None:
-        return _("“%(stage)s” waits for this.", stage=stage)
-    return _(
-        "“%(stage)s” waits for this; it is planned from %(when)s.",
-        stage=stage,
-        when=instant(task.until),
-    )
+    facts = {"stage": words.of(task.blocks), "when": instant(task.until)}
+    if task.until <= now:
+        return _("“%(stage)s” began on %(when)s and waits for this.", **facts)
+    return _("Needed before “%(stage)s” begins on %(when)s.", **facts)
 
 
 def _rest(task: Task) -> str:

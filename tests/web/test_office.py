@@ -60,13 +60,21 @@ def test_what_holds_the_next_stage_up_stands_on_top_with_its_link(
     page = coordinator.get(OFFICE)
     first, second = page.soup.select(".bo-list__item")
     assert first.select_one("a")["href"] == RULEBOOK
-    assert "„Nabór wniosków”, zaplanowany od 21 maja 2126, 12:00" in " ".join(
-        first.get_text().split()
-    )
+    said = " ".join(first.get_text().split())
+    assert "przed rozpoczęciem etapu „Nabór wniosków”: 21 maja 2126, 12:00" in said
     assert second.select_one("a")["href"] == "/office/people/"
     with _database(app).unit_of_work() as session:
         make.account(session, Role.COMMISSION)
     assert len(coordinator.get(OFFICE).soup.select(".bo-list__item")) == 1
+
+
+def test_a_stage_that_began_without_what_it_needs_is_said_to_wait(
+    app: Flask, coordinator: Reader
+) -> None:
+    with _database(app).unit_of_work() as session:
+        make.edition(session, Stage.VOTING, slug="late")
+    text = coordinator.get("/editions/late/office/").text
+    assert "Etap „Głosowanie” rozpoczął się 11 maja 2126, 12:00 i czeka na to." in text
 
 
 def test_who_may_not_open_a_tasks_page_gets_no_link_to_it(
@@ -108,8 +116,9 @@ def test_the_timetable_shows_begin_and_end_of_each_stage(coordinator: Reader) ->
     stages = coordinator.get(TIMETABLE).soup.select_one("table")
     rows = stages.select("tbody tr")
     assert len(rows) == len(Stage)
-    assert "21 maja 2126, 12:00" in rows[1].get_text()
-    assert "31 maja 2126, 12:00" in rows[1].get_text()
+    submission = rows[1].get_text().replace("\u00a0", " ")
+    assert "21 maja 2126, 12:00" in submission
+    assert "31 maja 2126, 12:00" in submission
 
 
 def test_dates_are_changed_to_the_second_and_the_change_is_shown(
