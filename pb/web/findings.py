@@ -62,7 +62,7 @@ class Findings:
         return [
             self._said(each)
             for each in self._found
-            if each.parameter == parameter and each.pool == pool and each.code != UNSET
+            if _place(each) == (parameter, pool) and each.code != UNSET
         ]
 
     def of_page(self, key: str | None) -> list[Said]:
@@ -75,7 +75,7 @@ class Findings:
         return [
             self._said(each)
             for each in self._on(key)
-            if each.code != UNSET and (each.parameter, each.pool) not in places
+            if each.code != UNSET and _place(each) not in places
         ]
 
     def status(self, key: str | None) -> Status:
@@ -126,9 +126,15 @@ class Findings:
 
 
 def _key(finding: Finding) -> str | None:
+    return rule_pages.key_of(_place(finding)[0])
+
+
+def _place(finding: Finding) -> tuple[str, str]:
+    """Return the parameter a finding stands beside, and the key of its pool."""
     if finding.parameter == "pools" and finding.code != UNSET:
-        return "money"
-    return rule_pages.key_of(finding.parameter)
+        # What all pools together do wrong is seen in the sum they add up to.
+        return "allocation", ""
+    return finding.parameter, finding.pool
 
 
 def _address(slug: str, key: str | None) -> str:

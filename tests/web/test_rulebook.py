@@ -326,11 +326,13 @@ def test_pools_that_do_not_add_up_are_saved_and_said_beside_the_field(
     page.send({"amount_1": "550 000,50"})
     assert page.response.request.path == f"{RULEBOOK}money"
     assert _rules(app).pools[0].amount == 550_000_50
-    form = page.soup.select_one("main form").get_text(" ").replace("\u00a0", " ")
-    assert "49 999,50 zł" in form
-    assert "Źródło" in form
+    beside = hint(page, "allocation")
+    assert "Błąd" in beside
+    assert "950 000,50 zł" in beside
+    assert "Źródło" in beside
     page.send({"allocation": "950 000,50"}, button="wróć do regulaminu")
-    assert "49 999,50 zł" not in said(page)
+    assert page.response.request.path == RULEBOOK
+    assert "Błąd" not in hint(coordinator.get(f"{RULEBOOK}money"), "allocation")
     assert _rules(app).allocation == 950_000_50
 
 
