@@ -84,10 +84,11 @@ def file(slug: str, lot_id: int) -> ResponseReturnValue:
     """Give a drawn lot as a file that anybody checks by herself."""
     with context.database().reading() as session:
         lot = lot_records.get(session, context.edition(), lot_id)
-    answer = Response(
-        canonical.text(lot_records.document(lot)), mimetype="application/json"
-    )
+    document = lot_records.document(lot)
     name = f"lot-{slug}-{lot.lot.purpose}-{lot.id}.json"
+    if context.deployment().config.rehearsal:
+        document, name = document | {"test": True}, f"TEST-{name}"
+    answer = Response(canonical.text(document), mimetype="application/json")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

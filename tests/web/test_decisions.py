@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from flask import Flask
 
 from pb.adapters.keys import KeyFolder
 from pb.domain.permissions import PERMISSIONS, Action
@@ -14,6 +16,7 @@ from pb.services.carrying import CARRY, KEYED
 from pb.services.editions import Edition
 from pb.services.lot_records import Announced
 from pb.store.database import Database
+from pb.web.context import Deployment
 from pb.web.decision_words import DEEDS
 from tests import drawing, make
 from tests.page import Reader
@@ -185,6 +188,20 @@ def test_numbers_are_drawn_through_the_pages_and_anyone_gets_the_file(
     file = json.loads(answer.data)
     assert file["commitment"] == lot.commitment
     assert sorted(file["order"]) == [1, 2, 3]
+
+
+def test_the_lot_of_a_rehearsal_is_marked_on_the_minutes_and_in_the_file(
+    app: Flask, database: Database, keys: KeyFolder, reader: Reader
+) -> None:
+    edition, coordinator, member = drawing.decided(database, keys, proposals=2)
+    lot = drawing.drawn(database, keys, edition, coordinator, member)
+    as_(reader, COORDINATOR)
+    part: Deployment = app.extensions["pb"]
+    app.extensions["pb"] = replace(part, config=replace(part.config, rehearsal=True))
+    assert "TEST" in reader.get(f"{OFFICE}/lot/{lot.id}/minutes").text
+    answer = reader.client.get(f"/editions/leszno-2126/lot/{lot.id}.json")
+    assert json.loads(answer.data)["test"] is True
+    assert "TEST-lot-" in answer.headers["Content-Disposition"]
 
 
 def test_who_counts_filing_numbers_reads_that_nothing_is_drawn(
