@@ -70,13 +70,15 @@ class Server:
             self.kill()
 
 
-def environment(database_url: str, instance: Path, port: int) -> dict[str, str]:
+def environment(
+    database_url: str, instance: Path, port: int, host: str = "127.0.0.1"
+) -> dict[str, str]:
     """Return what a process of this deployment is told."""
     kept = {name: value for name, value in os.environ.items() if name[:3] != "PB_"}
     return kept | {
         "PB_DATABASE_URL": database_url,
         "PB_INSTANCE": str(instance),
-        "PB_BASE_URL": f"http://127.0.0.1:{port}",
+        "PB_BASE_URL": f"http://{host}:{port}",
         "PYTHONUNBUFFERED": "1",
     }
 
@@ -91,11 +93,12 @@ def serving(
     folder: Path = ROOT,
     more: Mapping[str, str] | None = None,
     before: Callable[[], None] | None = None,
+    host: str = "127.0.0.1",
 ) -> Iterator[Server]:
     """Run ``pb run``.
 
     ``folder`` is where it looks for ``wsgi`` first; ``before`` is called in the
-    new process before it becomes the program.
+    new process before it becomes the program; ``host`` is how people call it.
     """
     port = free_port()
     log = instance / f"server-{port}.log"
@@ -106,7 +109,7 @@ def serving(
             stdout=output,
             stderr=subprocess.STDOUT,
             cwd=folder,
-            env=environment(database_url, instance, port) | dict(more or {}),
+            env=environment(database_url, instance, port, host) | dict(more or {}),
             start_new_session=True,
             preexec_fn=before,  # noqa: PLW1509 -- to have fewer rights than we
         )
