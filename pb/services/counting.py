@@ -20,7 +20,7 @@ from pb.services.editions import Edition
 from pb.services.result_document import FIRST, recorded
 from pb.services.tallying import Decided
 from pb.services.votes import Votes
-from pb.store.editions import LotRow, PublicationRow, ResultRow
+from pb.store.editions import LotRow, PublicationRow, ResultRow, hold
 from pb.store.statements import insert_missing
 from pb.store.urn import UrnRow
 
@@ -54,6 +54,8 @@ def certify(
         LotNeeded: a tie decides.
         UrnSealed: the urn is not opened.
     """
+    # No project is struck between what is counted and what is written.
+    hold(session, edition.id)
     document = canonical.text(compute(session, edition))
     sha256 = canonical.digest(document)
     written = insert_missing(
@@ -112,27 +114,43 @@ def compute(session: Session, edition: Edition) -> dict[str, Any]:
     }
 
 
+_elections: dict[tuple[str | None, str | None, Decided], tally.Pools] = {}
+_ELECTIONS_KEPT = 16
+
+
 def _elected(
     session: Session, edition: Edition, paper: BallotPaper, found: Votes
 ) -> tally.Pools:
-    lots = _lots(session, edition.id)
-    decided = Decided(lots, strikes.of_edition(session, edition.id))
+    """Count; a process counts the same ballots by the same decisions once.
+
+    A large election by Equal Shares takes seconds, and the page of results has
+    the ballots held against the result again and again.
+    """
+    lots, struck = _lots(session, edition.id), strikes.of_edition(session, edition.id)
+    decided = Decided(lots, tuple(sorted(struck.items())))
+    asked = (edition.manifest, found.digest, decided)
+    if found.digest is not None and asked in _elections:
+        return _elections[asked]
     try:
-        return tallying.elect(edition.rules, paper, found, decided)
+        counted = tallying.elect(edition.rules, paper, found, decided)
     except tally.UndecidedTie as tie:
         group = sorted(int(number) for number in tie.group)
         raise LotNeeded(pool=tie.pool, projects=group) from tie
+    while len(_elections) >= _ELECTIONS_KEPT:
+        _elections.pop(next(iter(_elections)), None)
+    _elections[asked] = counted
+    return counted
 
 
-def _lots(session: Session, edition_id: int) -> dict[str, tuple[tuple[str, ...], ...]]:
+def _lots(session: Session, edition_id: int) -> tuple[tuple[str, tallying.Lots], ...]:
     rows = session.scalars(
         select(LotRow).where(LotRow.edition_id == edition_id).order_by(LotRow.tied)
     )
-    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    found: dict[str, tallying.Lots] = {}
     for row in rows:
         order = tuple(str(number) for number in loads(row.drawn))
         found[row.pool] = (*found.get(row.pool, ()), order)
-    return found
+    return tuple(sorted(found.items()))
 
 
 def record_lot(  # noqa: PLR0913 -- what was drawn, where, by whom; all named

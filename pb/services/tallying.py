@@ -1,7 +1,6 @@
 """From votes to winners: an edition's pools, handed to the count."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pb.domain import tally
 from pb.domain.ballot import BallotPaper, Project
@@ -15,17 +14,17 @@ Lots = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What people decided about a count: lots by pool, struck projects."""
+    """What people decided about a count: lots by pool, struck projects by number."""
 
-    lots: Mapping[str, Lots] = field(default_factory=dict)
-    struck: Mapping[int, str] = field(default_factory=dict)
+    lots: tuple[tuple[str, Lots], ...] = ()
+    struck: tuple[tuple[int, str], ...] = ()
 
     def of(self, pool: str, projects: tuple[Project, ...]) -> tally.Decisions:
         """Return what of it concerns a pool."""
         own = {project.number for project in projects}
         return tally.Decisions(
-            lots=self.lots.get(pool, ()),
-            exclusions={str(n): why for n, why in self.struck.items() if n in own},
+            lots=dict(self.lots).get(pool, ()),
+            exclusions={str(n): why for n, why in self.struck if n in own},
         )
 
 

@@ -137,14 +137,19 @@ def test_an_edition_is_counted_as_the_tally_counts_each_of_its_pools(
     made: tuple[Rulebook, BallotPaper, list[tuple[int, ...]]],
 ) -> None:
     rules, sheet, ballots = made
-    lots = {
-        pool.key: (
-            tuple(
-                str(p.number) for p in reversed(sheet.projects) if p.pool == pool.key
+    lots = tuple(
+        (
+            pool.key,
+            (
+                tuple(
+                    str(p.number)
+                    for p in reversed(sheet.projects)
+                    if p.pool == pool.key
+                ),
             ),
         )
         for pool in rules.pools
-    }
+    )
     found = tallying.elect(rules, sheet, asked(sheet, *ballots), Decided(lots))
     for pool in rules.pools:
         assert found.outcomes[pool.key] == directly(rules, sheet, ballots, pool)
@@ -156,10 +161,10 @@ def test_every_project_has_its_reason_and_the_written_result_tells_all_of_them(
     made: tuple[Rulebook, BallotPaper, list[tuple[int, ...]]],
 ) -> None:
     rules, sheet, ballots = made
-    lots = {
-        pool.key: (tuple(str(project.number) for project in sheet.projects),)
+    lots = tuple(
+        (pool.key, (tuple(str(project.number) for project in sheet.projects),))
         for pool in rules.pools
-    }
+    )
     found = tallying.elect(rules, sheet, asked(sheet, *ballots), Decided(lots))
     for pool in rules.pools:
         outcome = found.outcomes[pool.key]
@@ -260,7 +265,7 @@ def test_a_struck_project_is_left_out_with_its_reason_and_other_marks_count(
         rulebook(rule=rule),
         sheet,
         asked(sheet, (1, 2), (1,), (2,)),
-        Decided(struck=struck),
+        Decided(struck=tuple(struck.items())),
     )
     outcome = found.outcomes["north"]
     assert outcome.selected == ("2",)
