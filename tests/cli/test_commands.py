@@ -17,7 +17,7 @@ from pb.cli import serving
 from pb.cli.program import Program
 from pb.cli.serving import Seats
 from pb.domain.permissions import Role
-from pb.services import accounts
+from pb.services import accounts, offices
 from pb.services.demo import people
 from pb.store import schema
 from pb.store.database import Database
@@ -182,6 +182,27 @@ def test_another_office_leaves_the_password(pb: Pb, database: Database) -> None:
             session, "kara@example.org", said.rsplit(" ", 1)[1].strip()
         )
     assert {Role.COORDINATOR, Role.ASSESSOR} <= found.roles
+
+
+def test_an_assessor_is_appointed_to_her_department(pb: Pb, database: Database) -> None:
+    at = ("--department", "Drogi i zieleń")
+    assert pb(*KARA, "--role", "assessor", *at, "--generate").exit_code == 0
+    with database.reading() as session:
+        (found,) = offices.everyone(session)
+    assert (found.roles, found.department) == ({Role.ASSESSOR}, "Drogi i zieleń")
+    refused = pb(*KARA, "--role", "clerk", *at)
+    assert refused.exit_code == 2
+    assert "--department" in refused.stderr
+
+
+@pytest.mark.parametrize("said", ["none", "REQUIRED", ""])
+def test_a_second_factor_is_required_or_optional(pb: Pb, said: str) -> None:
+    assert "PB_SECOND_FACTOR" in refusal(pb("run", PB_SECOND_FACTOR=said))
+
+
+def test_officials_others_can_reach_need_a_second_factor(pb: Pb) -> None:
+    told = {"PB_BASE_URL": "https://city.example", "PB_SECOND_FACTOR": "optional"}
+    assert "need a second factor" in refusal(pb("run", **told))
 
 
 @pytest.mark.parametrize("address", ["kara", "kara@", "a@b@example.org"])
