@@ -27,6 +27,13 @@ def drawn(session: Session, edition_id: int) -> Mapping[int, int]:
     return dict(iter(rows))
 
 
+def of_proposal(session: Session, edition: Edition, filed: int) -> int | None:
+    """Return a proposal's number on the ballot; None while a lot has to give it."""
+    if not are_drawn(edition):
+        return filed
+    return drawn(session, edition.id).get(filed)
+
+
 def wanting(session: Session, edition: Edition) -> list[int]:
     """Return the accepted proposals that still need a number; ascending."""
     if not are_drawn(edition):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from pb.domain.permissions import Action, require_open
 from pb.domain.refusals import Refusal
-from pb.services import acts, ballots, editions, motions
+from pb.services import acts, ballots, editions, motions, numbers
 from pb.services.accounts import Account
 from pb.services.editions import Edition
 from pb.services.motions import Motion
@@ -56,6 +56,13 @@ def listed(session: Session, edition_id: int) -> list[Strike]:
         .order_by(StrikeRow.number)
     )
     return [Strike(row.number, row.reason, row.decision, row.at) for row in rows]
+
+
+def of_proposal(session: Session, edition: Edition, filed: int) -> Strike | None:
+    """Return why the project of a proposal was struck; None when it was not."""
+    number = numbers.of_proposal(session, edition, filed)
+    found = [each for each in listed(session, edition.id) if each.number == number]
+    return found[0] if found else None
 
 
 def move(  # noqa: PLR0913 -- what is struck, why, by whom; all named

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from pb.domain.permissions import Action
-from pb.services import proposals, rivals
+from pb.services import numbers, proposals, rivals, strikes
 from pb.web import context
 from pb.web.access import open_to
 from pb.web.forms.listing import ListingForm
@@ -41,6 +41,13 @@ def show(slug: str, number: int) -> ResponseReturnValue:
     with context.database().reading() as session:
         proposal = proposals.numbered(session, edition, number)
         groups = rivals.of_proposal(session, edition.id, number)
+        strike = strikes.of_proposal(session, edition, number)
+        drawn = numbers.drawn(session, edition.id).get(number)
     return render_template(
-        "proposals/show.html", edition=edition, proposal=proposal, groups=groups
+        "proposals/show.html",
+        edition=edition,
+        proposal=proposal,
+        groups=groups,
+        strike=strike,
+        drawn=drawn,
     )

@@ -136,6 +136,9 @@ def test_a_struck_project_stays_on_the_ballot_page_with_its_reason(
         assert strikes.of_edition(session, edition.id) == {2: "Grunt sprzedano."}
     reader.get("/editions/leszno-2126/ballot")
     assert "Grunt sprzedano. (Zarządzenie 1)" in reader.text
+    reader.get("/editions/leszno-2126/proposals/2")
+    assert "Grunt sprzedano. (Zarządzenie 1)" in reader.text
+    assert "Grunt" not in reader.get("/editions/leszno-2126/proposals/1").text
 
 
 MINUTES = {
