@@ -18,7 +18,7 @@ from pb.domain.money import Grosze
 from pb.domain.permissions import Role
 from pb.domain.refusals import Refusal
 from pb.domain.rulebook import BallotForm, Pool, Rulebook
-from pb.domain.tally import Outcome, Reason, reasons
+from pb.domain.tally import WITHDRAWN_COST, Outcome, Reason, Verdict, reasons
 from pb.formats import pabulib
 from pb.formats.pabulib import ListedProject, Vote, VoteType
 from pb.services import ballots, counting, sources
@@ -133,9 +133,11 @@ def _listed(pool: _Pool, why: Reason) -> ListedProject:
     project = pool.projects[why.step.project]
     own = {"name": project.title, "description": _summary(pool, project)}
     details = pool.says.projects.get(project.key, own)
+    # The format marks so what was withdrawn after printing; a recount leaves it out.
+    struck = why.step.verdict is Verdict.EXCLUDED
     return ListedProject(
         project.key,
-        Grosze(project.cost),
+        Grosze(WITHDRAWN_COST if struck else project.cost),
         {name: _on_one_line(cell) for name, cell in details.items() if cell.strip()}
         | {"selected": str(SELECTED.get(why.step.verdict, 0))},
     )

@@ -8,10 +8,12 @@ from pabulib.checker import Checker
 from sqlalchemy import text
 
 from pb.adapters.keys import KeyFolder
+from pb.domain import tally
 from pb.domain.ballot import Project
 from pb.domain.disclosure import NotDisclosed
 from pb.domain.permissions import Role
-from pb.domain.rulebook import BallotForm
+from pb.domain.rulebook import BallotForm, Rule
+from pb.domain.tally import WITHDRAWN_COST, SharesSheet
 from pb.formats import pabulib
 from pb.formats.pabulib import Election, VoteType
 from pb.services import exporting, import_plan
@@ -195,3 +197,21 @@ def test_an_imported_file_comes_back_with_what_it_said_of_its_projects(
         tuple(sorted(v.marks, key=["BO-7", "BO-9", "BO-1"].index)) for v in first.votes
     )
     assert again.vote_fields == ()
+
+
+def test_a_struck_project_is_marked_withdrawn_so_that_a_recount_leaves_it_out(
+    database: Database, keys: KeyFolder
+) -> None:
+    ballots = {n: [1, 2] if n % 3 else [2, 4] for n in range(60)}
+    voted = counts.voted(database, keys, ballots, rule=Rule.EQUAL_SHARES, **APPROVAL)
+    make.strike(database, voted, 2, "Działka została sprzedana.")
+    file = exported(database, counts.published(database, keys, voted))
+    election = read(file)
+    struck = next(p for p in election.projects if p.id == "2")
+    assert struck.cost == WITHDRAWN_COST
+    assert struck.details["selected"] == "0"
+    found = tally.elect(
+        election.counted(), election.profile, election.allocation, SharesSheet()
+    )
+    selected = {p.id for p in election.projects if p.details["selected"] != "0"}
+    assert set(found.selected) == selected == {"1"}
