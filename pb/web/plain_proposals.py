@@ -42,15 +42,7 @@ def _pool_name(rules: Rulebook, pool: Pool) -> str:
 def propose(rules: Rulebook) -> Iterable[Sentence]:
     """Say who may propose a project, and what it takes."""
     yield say(rules, "proposals_per_person", lambda: _proposals(rules))
-    yield say(
-        rules,
-        "pools",
-        lambda: _("How many residents must support a proposal:"),
-        lambda: (
-            f"{p.name}: {parameters.written('pool_supporters', p.supporters)}"
-            for p in rules.pools
-        ),
-    )
+    yield say(rules, "pools", lambda: _support(rules), lambda: _supporters(rules))
     if rules.extra_fields or "extra_fields" in rules.unset:
         yield say(
             rules,
@@ -58,6 +50,21 @@ def propose(rules: Rulebook) -> Iterable[Sentence]:
             lambda: _("Besides the usual fields an author is asked:"),
             lambda: (field.label for field in rules.extra_fields),
         )
+
+
+def _support(rules: Rulebook) -> str:
+    if any(pool.supporters for pool in rules.pools):
+        return _("How many residents must support a proposal:")
+    return _("A proposal needs no supporters.")
+
+
+def _supporters(rules: Rulebook) -> Iterable[str]:
+    if not any(pool.supporters for pool in rules.pools):
+        return []
+    return [
+        f"{pool.name}: {parameters.written('pool_supporters', pool.supporters)}"
+        for pool in rules.pools
+    ]
 
 
 def _proposals(rules: Rulebook) -> str:

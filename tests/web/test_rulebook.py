@@ -547,3 +547,4 @@ def test_the_rules_in_plain_words_are_read_by_everybody(
     assert "Do podziału jest 1 000 000,00 zł" in text
     assert "bez względu na wiek" in text
     assert "W każdej puli możesz wybrać jeden projekt" in text
+    assert "Wniosek nie wymaga poparcia innych osób" in text
