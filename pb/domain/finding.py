@@ -104,6 +104,7 @@ class Code(StrEnum):
 
     CHOICES_ORDER = "choices-order"
     CHOICES_OF_FORM = "choices-of-form"
+    ONE_IS_ENOUGH = "one-is-enough"
     APPROVAL_OF_ONE = "approval-of-one"
     POINTS_SUM = "points-sum"
     POINTS_CAP_MISSING = "points-cap-missing"
@@ -206,6 +207,7 @@ TERMS: Mapping[Code, tuple[Severity, Source]] = {
     # Ballot
     Code.CHOICES_ORDER: (_ERROR, Source.CONSISTENCY),
     Code.CHOICES_OF_FORM: (_ERROR, Source.CONSISTENCY),
+    Code.ONE_IS_ENOUGH: (_ERROR, Source.CONSISTENCY),
     Code.APPROVAL_OF_ONE: (_WARNING, Source.CONSISTENCY),
     Code.POINTS_SUM: (_ERROR, Source.CONSISTENCY),
     Code.POINTS_CAP_MISSING: (_WARNING, Source.PRACTICE),

@@ -67,18 +67,17 @@ def _approval(rules: Rulebook, _: Timetable) -> Iterator[Finding]:
 
 def _choices(rules: Rulebook, _: Timetable) -> Iterator[Finding]:
     """Where the form of the ballot says how many, the numbers say the same."""
-    ranges: Mapping[BallotForm, tuple[int, int]] = {
-        BallotForm.CHOOSE_ONE: (1, 1),
-        BallotForm.CHOOSE_ONE_PER_POOL: (len(rules.pools), len(rules.pools)),
+    marks: Mapping[BallotForm, int] = {
+        BallotForm.CHOOSE_ONE: 1,
+        BallotForm.CHOOSE_ONE_PER_POOL: len(rules.pools),
     }
-    if rules.ballot_form not in ranges:
-        return
     form = rules.ballot_form
-    highest_least, most = ranges[form]
-    if rules.least_choices > highest_least:
-        yield found(Code.CHOICES_OF_FORM, "least_choices", form=form, most=most)
-    if rules.most_choices != most:
-        yield found(Code.CHOICES_OF_FORM, "most_choices", form=form, most=most)
+    if form not in marks:
+        return
+    if rules.least_choices != 1:
+        yield found(Code.ONE_IS_ENOUGH, "least_choices", form=form)
+    if rules.most_choices != marks[form]:
+        yield found(Code.CHOICES_OF_FORM, "most_choices", form=form, most=marks[form])
 
 
 def _points(rules: Rulebook, _: Timetable) -> Iterator[Finding]:

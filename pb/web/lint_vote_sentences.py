@@ -70,6 +70,12 @@ BALLOT: Mapping[Code, Callable[[Facts], str]] = {
         most=f["most"],
     ),
     Code.CHOICES_OF_FORM: _of_form,
+    Code.ONE_IS_ENOUGH: lambda f: _(
+        "“%(form)s”: a ballot with one mark is valid, but “%(name)s” asks for more. "
+        "Write 1, or choose another form of ballot.",
+        form=words.of(f["form"]),
+        name=TITLES[f["parameter"]],
+    ),
     Code.APPROVAL_OF_ONE: lambda _facts: _(
         "Several projects may be marked, but at most one. Raise the number, or choose "
         "the ballot with one project."

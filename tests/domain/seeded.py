@@ -352,8 +352,8 @@ FAULTS = {
     "more marks than pools": fault(
         rules(most_choices=4), "choices-of-form", "most_choices"
     ),
-    "more marks needed than pools": fault(
-        rules(least_choices=4), "choices-of-form", "least_choices"
+    "more marks needed than one": fault(
+        rules(least_choices=2), "one-is-enough", "least_choices"
     ),
     "approval of a single project": fault(
         rules(**GREEN | {"most_choices": 1}), "approval-of-one", "most_choices"

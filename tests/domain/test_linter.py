@@ -48,7 +48,8 @@ eligible-above-inhabitants
 age-limit inhabitants-missing area-inhabitants-missing supporters-above-cap
 supporters-negative area-unknown area-twice area-without-pool area-eligible-missing
 areas-eligible-sum areas-above-city proposals-per-person extra-field criterion-empty
-completing-days choices-order choices-of-form points-sum points-cap-size
+completing-days choices-order choices-of-form one-is-enough
+points-sum points-cap-size
 ranked-missing score-without-points routes-empty pesel-basis-missing
 live-without-key threshold-unreachable ties-contradict ties-repeat top-up-share
 reserve-size share-size increment-size retention-size identities-too-short
