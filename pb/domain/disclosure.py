@@ -41,6 +41,8 @@ _SHOWN_WHILE_VOTING: Final = {
     Visibility.LIVE: frozenset({Figure.TURNOUT, Figure.STANDINGS}),
 }
 _AFTER_COUNT: Final = frozenset({Figure.TURNOUT, Figure.RESULT})
+_SIGN: Final = frozenset({Role.COORDINATOR, Role.COMMISSION})
+"""Who begins and who confirms the publication: nobody signs what she has not seen."""
 _ALL: Final = frozenset({Figure.TURNOUT, Figure.RESULT, Figure.BALLOTS})
 
 
@@ -63,7 +65,7 @@ class Disclosure:
             if self.voting_begun
             else frozenset[Figure]()
         )
-        if self.counted and Role.COORDINATOR in roles:
+        if self.counted and roles & _SIGN:
             return open_to_all | _AFTER_COUNT
         return open_to_all
 

@@ -113,5 +113,6 @@ def _page(motion: Motion, form: PbForm) -> str:
         own=own,
         may_confirm=may and not own,
         may_refuse=may or own,
+        shows_result=motion.action is Action.PUBLISH_RESULT and (may or own),
         form=form,
     )

@@ -193,6 +193,6 @@ _HINTS: Mapping[Code, Callable[[Task], str]] = {
         task.n,
     ),
     Code.PUBLISH: lambda _task: _(
-        "Until then nobody but the coordinator sees the result."
+        "Until then nobody but the coordinator and the commission sees the result."
     ),
 }

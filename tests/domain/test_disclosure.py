@@ -10,7 +10,15 @@ from pb.domain.rulebook import Visibility
 
 NOBODY: frozenset[Role] = frozenset()
 COORDINATOR = frozenset({Role.RESIDENT, Role.COORDINATOR})
-OTHERS = (NOBODY, frozenset({Role.RESIDENT}), frozenset({Role.ASSESSOR}))
+COMMISSION = frozenset({Role.RESIDENT, Role.COMMISSION})
+OTHERS = (
+    NOBODY,
+    *(
+        frozenset({role})
+        for role in Role
+        if role not in {Role.COORDINATOR, Role.COMMISSION}
+    ),
+)
 
 
 def disclosure(
@@ -43,14 +51,17 @@ def test_while_voting_the_rulebook_decides_for_everybody_alike(
 
 
 @pytest.mark.parametrize("visibility", Visibility)
-def test_a_counted_result_is_for_the_coordinator_alone(visibility: Visibility) -> None:
+def test_a_counted_result_is_for_the_two_who_sign_it_alone(
+    visibility: Visibility,
+) -> None:
     counted = disclosure(visibility, counted=True, published=False)
     for roles in OTHERS:
         assert not counted.shows(Figure.RESULT, roles)
         with pytest.raises(NotDisclosed):
             counted.permit(Figure.RESULT, roles)
-    assert counted.permit(Figure.RESULT, COORDINATOR).figure is Figure.RESULT
-    assert not counted.shows(Figure.BALLOTS, COORDINATOR)
+    for roles in (COORDINATOR, COMMISSION):
+        assert counted.permit(Figure.RESULT, roles).figure is Figure.RESULT
+        assert not counted.shows(Figure.BALLOTS, roles)
 
 
 @pytest.mark.parametrize("visibility", Visibility)

@@ -126,16 +126,17 @@ def test_live_shows_turnout_and_standings_and_no_result(
         assert statuses(client) == shown
 
 
-def test_an_unpublished_result_is_found_by_the_coordinator_alone(
+def test_an_unpublished_result_is_found_by_the_two_who_sign_it_alone(
     site: Flask, database: Database, keys: KeyFolder
 ) -> None:
     edition = counts.voted(database, keys, visibility=Visibility.SEALED)
     counts.counted(database, keys, edition)
-    coordinator = counts.visitor(site, Role.COORDINATOR)
-    assert {"43", "47"} <= numbers_on(coordinator, site)
-    assert statuses(coordinator) == allowed(*FILES, "charts")
-    picture = coordinator.get(f"{AT}charts/money-wide.svg")
-    assert picture.headers["Cache-Control"] == "no-store"
+    for role in (Role.COORDINATOR, Role.COMMISSION):
+        signing = counts.visitor(site, role)
+        assert {"43", "47"} <= numbers_on(signing, site)
+        assert statuses(signing) == allowed(*FILES, "charts")
+        picture = signing.get(f"{AT}charts/money-wide.svg")
+        assert picture.headers["Cache-Control"] == "no-store"
     for client in visitors(site, *OTHERS):
         assert numbers_on(client, site) == set()
         assert statuses(client) == allowed(*ALWAYS)
