@@ -75,7 +75,7 @@ def open_edition(
         inhabitants=plan.inhabitants,
         county_rights=plan.county_rights,
     )
-    start = starts.named(session, plan.start, known)
+    rules = starts.named(session, plan.start, known)
     timetable = _dates(session, plan, now)
     begins = timetable.begins[Stage.SUBMISSION]
     if begins <= now:
@@ -85,7 +85,7 @@ def open_edition(
         slug=plan.slug,
         name=plan.name.strip(),
         city=plan.city.strip(),
-        rules=start.rules,
+        rules=rules,
         timetable=timetable,
         now=now,
         actor=actor,

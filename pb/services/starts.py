@@ -6,7 +6,7 @@ there only stands in, and favours nobody.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
@@ -81,17 +81,6 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
-    """The first rulebook, and by parameter what shows the value of a preset.
-
-    A note is no legal basis: it says what the preset was compared with.
-    """
-
-    rules: Rulebook
-    notes: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Offered:
     """What there is to begin with."""
 
@@ -106,8 +95,10 @@ def offered(session: Session) -> Offered:
     return Offered(tuple(PRESETS.values()), tuple(own))
 
 
-def named(session: Session, start: str, known: Known) -> Start:
-    """Return the start called ``blank``, ``preset:`` or ``copy:`` and a name.
+def named(session: Session, start: str, known: Known) -> Rulebook:
+    """Return the first rulebook by the name of its start.
+
+    That is ``blank``, or ``preset:`` or ``copy:`` and what it begins with.
 
     Raises:
         NoSuchStart: nothing is called so.
@@ -139,7 +130,7 @@ def copied_from(session: Session, start: str) -> Edition | None:
     return edition
 
 
-def blank(known: Known) -> Start:
+def blank(known: Known) -> Rulebook:
     """Return a rulebook in which everything waits to be decided."""
     rules = Rulebook(
         allocation=known.allocation,
@@ -155,10 +146,10 @@ def blank(known: Known) -> Start:
         custody=Custody.SERVER,
         unset=frozenset(PARAMETERS) - _STANDS,
     )
-    return Start(rules.with_(**known.said()))
+    return rules.with_(**known.said())
 
 
-def of_edition(edition: Edition, known: Known) -> Start:
+def of_edition(edition: Edition, known: Known) -> Rulebook:
     """Return the rules of an earlier edition, with what must be looked at again."""
     rules = edition.rules
     changing = {
@@ -167,19 +158,23 @@ def of_edition(edition: Edition, known: Known) -> Start:
         if name != "areas" or rules.areas  # the whole city stays the whole city
     }
     copy = rules.with_(allocation=known.allocation, unset=rules.unset | changing)
-    return Start(copy.with_(**known.said()))
+    return copy.with_(**known.said())
 
 
-def of_preset(preset: Preset, known: Known) -> Start:
-    """Return how a city counts; what nothing at hand shows stays undecided."""
-    rules = blank(known).rules
+def of_preset(preset: Preset, known: Known) -> Rulebook:
+    """Return how a city counts; what nothing at hand shows stays undecided.
+
+    What a preset was compared with is no paragraph of anybody's resolution, so the
+    rulebook cites nothing yet.
+    """
+    rules = blank(known)
     decided = _ballot(preset) | _counted(preset) | _left(preset)
     pools = rules.pools
     if _value(preset.leftover_to) == RESERVE:
         pools = (Pool("pool-1", known.pool, known.allocation, leftover_to=RESERVE),)
     # Thresholds and limits hold for pools that are still to be named.
     decided |= {"pools": pools, "unset": rules.unset - decided.keys()}
-    return Start(rules.with_(**decided), _notes(preset))
+    return rules.with_(**decided)
 
 
 _FORMS: Mapping[Form, BallotForm] = {
@@ -247,23 +242,3 @@ def _left(preset: Preset) -> dict[str, Any]:
             return {"remainder": Remainder.NEXT_ON_LIST}
         case _:
             return {}
-
-
-def _notes(preset: Preset) -> dict[str, str]:
-    named_so: dict[str, Parameter[Any] | None] = {
-        "ballot_form": preset.ballot,
-        "rule": preset.rule,
-        "score": preset.score,
-        "misfit": preset.misfit,
-        "tie_criteria": preset.ties,
-        "remainder": preset.leftover,
-        "pool_threshold": preset.threshold,
-        "pool_leftover_to": preset.leftover_to,
-        "utility": preset.utility,
-        "start": preset.start,
-        "completion": preset.completion,
-        "increment": preset.increment,
-        "comparison": preset.comparison,
-        "share": preset.share,
-    }
-    return {name: each.source for name, each in named_so.items() if each is not None}
