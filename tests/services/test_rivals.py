@@ -139,8 +139,8 @@ def freeze_known(database: Database, edition: Edition) -> Edition:
         "UPDATE rival SET number = 3 WHERE number = 2",
         "UPDATE rival_group SET reason = 'x'",
         (
-            "INSERT INTO rival (edition_id, n, number) SELECT edition_id, n, 3 FROM rival"
-            " WHERE number = 1"
+            "INSERT INTO rival (edition_id, n, number)"
+            " SELECT edition_id, n, 3 FROM rival WHERE number = 1"
         ),
         (
             "INSERT INTO rival_group (edition_id, n, reason, at)"
