@@ -6,9 +6,10 @@ from flask.typing import ResponseReturnValue
 from pb.domain.lot import Purpose
 from pb.domain.permissions import Action
 from pb.evidence import canonical
-from pb.services import lot_drawing, lot_records, lots, motions, numbers
+from pb.services import ballots, lot_drawing, lot_records, lots, motions, numbers
 from pb.web import context
 from pb.web.access import open_to, signed_in
+from pb.web.counting_sentences import guard
 from pb.web.forms.base import PbForm
 from pb.web.forms.decisions import AnnounceForm, ValueForm
 from pb.web.i18n import _
@@ -143,6 +144,11 @@ def _office(form: PbForm) -> str:
         found = lot_records.listed(session, edition)
         tie = lots.tied(session, edition)
         wanting = [] if edition.manifest else numbers.wanting(session, edition)
+        undecided = [
+            guard(open_.guard, open_.n)
+            for open_ in ballots.open_guards(session, edition)
+            if open_.guard is ballots.Guard.UNDECIDED
+        ]
         waiting = {
             motion.facts["lot"]: motion
             for motion in motions.waiting_all(session, edition.id)
@@ -157,6 +163,7 @@ def _office(form: PbForm) -> str:
         lots=found[::-1],
         motions=waiting,
         wanting=wanting if announced is None else [],
+        undecided=undecided,
         tie=None if tie_open else tie,
         are_drawn=numbers.are_drawn(edition),
     )
