@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from pb.domain import workdays
+from pb.domain import warsaw, workdays
 from pb.domain.calendar import WARSAW, Stage, Timetable, Window, WindowKind
 from pb.domain.finding import Checks, Code, Finding, found, reads
 from pb.domain.rulebook import Rulebook
@@ -46,17 +46,18 @@ def _spans(_rules: Rulebook, timetable: Timetable) -> Iterator[Finding]:
 
 
 def _printing(_rules: Rulebook, timetable: Timetable) -> Iterator[Finding]:
-    lasts = _length(timetable.window(Stage.PRINTING))
-    if lasts < FREEZE_TAKES:
+    window = timetable.window(Stage.PRINTING)
+    if window.ends - window.begins < FREEZE_TAKES:
         yield found(Code.PRINTING_SHORT, Stage.PRINTING.value)
-    elif lasts < PRINTING_TAKES:
+    elif _length(window) < PRINTING_TAKES:
         yield found(
             Code.PRINTING_HURRIED, Stage.PRINTING.value, least=PRINTING_TAKES.days
         )
 
 
 def _length(window: Window) -> timedelta:
-    return window.ends - window.begins
+    """Return how long it lasts by Warsaw's clock: a day is a day also in March."""
+    return warsaw.wall(window.ends) - warsaw.wall(window.begins)
 
 
 def _weekend(_rules: Rulebook, timetable: Timetable) -> Iterator[Finding]:
@@ -135,7 +136,8 @@ def _protests(_rules: Rulebook, timetable: Timetable) -> Iterator[Finding]:
         return
     if window.begins < timetable.begins[Stage.VOTING]:
         yield found(Code.PROTEST_EARLY, _beside(kind))
-    if window.ends < timetable.begins[Stage.COUNTING] + PROTEST_TAKES:
+    after = Window(timetable.begins[Stage.COUNTING], window.ends)
+    if _length(after) < PROTEST_TAKES:
         yield found(Code.PROTEST_SHORT, _beside(kind), least=PROTEST_TAKES.days)
     if window.ends > timetable.begins[Stage.RESULTS]:
         yield found(Code.PROTEST_AFTER_RESULTS, _beside(kind))

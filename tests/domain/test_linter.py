@@ -1,11 +1,12 @@
 """Each fault seeded into a faultless rulebook is found, and nothing else is."""
 
+from collections.abc import Mapping
 from dataclasses import fields, replace
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from pb.domain import lint_dates, lint_proposals, workdays
+from pb.domain import lint_dates, lint_proposals, usual, warsaw, workdays
 from pb.domain.calendar import WARSAW, Stage, Timetable, Window, WindowKind
 from pb.domain.finding import TERMS
 from pb.domain.linter import (
@@ -19,7 +20,7 @@ from pb.domain.linter import (
     undecided,
 )
 from pb.domain.pool import Pool
-from pb.domain.rulebook import PARAMETERS, Retention, Rule
+from pb.domain.rulebook import PARAMETERS, Retention, Rule, Rulebook
 from tests import make
 from tests.domain.seeded import FAULTS, Seen, without
 
@@ -181,6 +182,23 @@ def test_a_vote_from_midnight_on_saturday_to_midnight_has_a_day_off() -> None:
         }
         codes = {each.code for each in lint(book, Timetable(spans))}
         assert (Code.VOTING_NO_WEEKEND in codes) is found
+
+
+def test_a_week_in_which_the_clock_goes_forward_is_a_week() -> None:
+    book, _ = make.faultless()
+    # Submission begins on 26 March; on 31 March an hour is skipped.
+    timetable = usual.timetable(date(2126, 1, 25))
+    assert warsaw.wall(timetable.begins[Stage.SUBMISSION]).date() == date(2126, 3, 26)
+    spans = timetable.begins | {
+        Stage.VERIFICATION: warsaw.read(date(2126, 4, 9), time()).instant
+    }
+    assert Code.SUBMISSION_SHORT not in _codes(book, spans)
+    spans[Stage.VERIFICATION] -= timedelta(seconds=1)
+    assert Code.SUBMISSION_SHORT in _codes(book, spans)
+
+
+def _codes(book: Rulebook, begins: Mapping[Stage, datetime]) -> set[Code]:
+    return {each.code for each in lint(book, Timetable(begins))}
 
 
 def test_holidays_are_no_days_to_complete_a_proposal() -> None:
