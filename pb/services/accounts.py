@@ -12,10 +12,11 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from pb.domain import passphrase
+from pb.domain.calendar import WARSAW
 from pb.domain.permissions import Role
 from pb.domain.refusals import Refusal
 from pb.services import acts, outbox
@@ -96,6 +97,12 @@ def begin_session(
             seen_at=now,
             browser=browser,
         )
+    )
+    holds_office = select(OfficeRow.role).where(OfficeRow.account_id == account_id)
+    session.execute(
+        update(AccountRow)
+        .where(AccountRow.id == account_id, exists(holds_office))
+        .values(signed_in_on=now.astimezone(WARSAW).date())
     )
     return token
 

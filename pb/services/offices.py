@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from pb.domain.permissions import OFFICIALS, Role
 from pb.domain.refusals import Refusal
 from pb.services import accounts, acts
 from pb.services.accounts import Account
-from pb.store.people import AccountRow, AppRow, LoginRow, OfficeRow
+from pb.store.people import AccountRow, AppRow, OfficeRow
 
 
 class LastCoordinator(Refusal):
@@ -32,19 +32,13 @@ class Official:
     roles: frozenset[Role]
     department: str
     has_factor: bool
-    last_signed_in: datetime | None
-    """When her newest session began that has not ended yet."""
+    last_signed_in: date | None
+    """The day, by Warsaw's calendar."""
 
 
 def everyone(session: Session) -> Sequence[Official]:
     """Return all officials by name."""
     held = _held(session)
-    began = session.execute(
-        select(LoginRow.account_id, func.max(LoginRow.begun_at).label("begun"))
-        .where(LoginRow.account_id.in_(held))
-        .group_by(LoginRow.account_id)
-    )
-    last = {row.account_id: row.begun for row in began}
     rows = session.execute(
         select(AccountRow, AppRow.since)
         .outerjoin(AppRow, AppRow.account_id == AccountRow.id)
@@ -59,7 +53,7 @@ def everyone(session: Session) -> Sequence[Official]:
             roles=frozenset(held[row.id]),
             department=held[row.id].get(Role.ASSESSOR, ""),
             has_factor=since is not None,
-            last_signed_in=last.get(row.id),
+            last_signed_in=row.signed_in_on,
         )
         for row, since in rows
     ]

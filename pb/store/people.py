@@ -1,6 +1,6 @@
 """Accounts of residents and officials, their sessions, factors and roles."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -25,6 +25,8 @@ class AccountRow(Base):
     locale: Mapped[str]
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
+    signed_in_on: Mapped[date | None]
+    """The day an official last signed in; of residents it is not kept."""
 
     __table_args__ = (CheckConstraint(_EMAIL, name="email"),)
 

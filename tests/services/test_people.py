@@ -31,6 +31,7 @@ from pb.services.offices import LastCoordinator, NoOffice
 from pb.services.outbox import Letter
 from pb.store.database import Database
 from pb.store.editions import ActRow
+from pb.store.people import AccountRow
 from pb.store.post import OutboxRow
 from tests import make
 
@@ -383,6 +384,19 @@ def test_an_officials_session_ends_when_she_is_away(
         assert [login is None for login in found] == [True, False]
         sessions.note_seen(session, tokens[0], make.NOW + timedelta(hours=1))
         assert sessions.of_token(session, tokens[0], away)
+
+
+def test_the_day_an_official_signed_in_is_kept_and_no_residents(
+    database: Database, coordinator: Account
+) -> None:
+    with database.unit_of_work() as session:
+        resident = make.account(session)
+        for who in (coordinator, resident):
+            token = accounts.begin_session(session, who.id, make.NOW)
+            accounts.end_session(session, token)
+        (official,) = offices.everyone(session)
+        assert official.last_signed_in == make.NOW.date()
+        assert session.get_one(AccountRow, resident.id).signed_in_on is None
 
 
 def test_nobody_ends_anothers_session(database: Database, coordinator: Account) -> None:
