@@ -18,9 +18,9 @@ def upgrade() -> None:
     op.create_table(
         "rehearsal",
         sa.Column("id", _ID, nullable=False),
-        sa.Column("edition_id", sa.BigInteger(), nullable=False),
+        sa.Column("edition_id", _ID, nullable=False),
         sa.Column("at", pb.store.base.Instant(timezone=True), nullable=False),
-        sa.Column("by", sa.BigInteger(), nullable=True),
+        sa.Column("by", _ID, nullable=True),
         sa.Column("report", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["edition_id"],
