@@ -137,15 +137,13 @@ PERMISSIONS: Mapping[Action, Permission] = {
         )
     ),
     Action.OPEN_EDITION: Permission(_COORDINATOR),
-    Action.EDIT_RULEBOOK: Permission(
-        _COORDINATOR, _from(Stage.PREPARATION, Stage.SUBMISSION)
-    ),
+    # Rules and dates are changed until the rulebook is adopted, whatever the stage:
+    # who forgot to adopt it must be able to begin anew.
+    Action.EDIT_RULEBOOK: Permission(_COORDINATOR),
     Action.ADOPT_RULEBOOK: Permission(
         _COORDINATOR, _from(Stage.PREPARATION, Stage.SUBMISSION), step_up=True
     ),
-    Action.SET_TIMETABLE: Permission(
-        _COORDINATOR, _from(Stage.PREPARATION, Stage.SUBMISSION)
-    ),
+    Action.SET_TIMETABLE: Permission(_COORDINATOR),
     Action.EXTEND_TIMETABLE: Permission(
         _COORDINATOR, _from(Stage.PREPARATION, Stage.IMPLEMENTATION), step_up=True
     ),

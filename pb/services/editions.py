@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from pb.domain.calendar import Stage, Timetable
 from pb.domain.disclosure import Disclosure
 from pb.domain.linter import lint
+from pb.domain.permissions import Action, require_open
 from pb.domain.refusals import Refusal
 from pb.domain.rulebook import Rulebook, Visibility
 from pb.evidence import canonical
@@ -264,11 +265,13 @@ def adopt(
     Adopting again changes nothing.
 
     Raises:
+        StageClosed: submission is over, so nothing could be submitted under it.
         RulesFaulty: the linter finds faults.
         RulesMoved: somebody wrote a newer version meanwhile.
     """
     if edition.adopted_at is not None:
         return
+    require_open(Action.ADOPT_RULEBOOK, edition.timetable, now)
     newest = session.scalar(
         select(func.max(RulebookRow.version)).where(
             RulebookRow.edition_id == edition.id

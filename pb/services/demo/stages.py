@@ -98,9 +98,10 @@ def _require_forward(edition: Edition, stage: Stage, now: datetime) -> None:
 
 def _adopt(scene: Scene, edition: Edition) -> None:
     """The coordinator adopts the rulebook."""
+    last = edition.timetable.begins[Stage.VERIFICATION] - timedelta(seconds=1)
     with scene.database.unit_of_work() as session:
         actor = people.account(session, people.COORDINATOR).id
-        editions.adopt(session, edition, actor=actor, now=scene.now)
+        editions.adopt(session, edition, actor=actor, now=min(scene.now, last))
 
 
 def _submit(scene: Scene, edition: Edition) -> None:
