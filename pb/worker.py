@@ -23,7 +23,7 @@ from flask import Flask
 from pb import clock
 from pb.adapters import mail
 from pb.adapters.mail import NotSent, Post
-from pb.services import jobs, lease, outbox, rehearsals, rehearsing, rounds
+from pb.services import jobs, lease, outbox, rehearsals, rehearsing, retention, rounds
 from pb.web import letters
 from pb.web.context import Deployment
 
@@ -91,6 +91,11 @@ def wipe_rehearsals(app: Flask, now: datetime) -> None:
     rehearsals.wipe_due(_parts(app).database, now)
 
 
+def destroy_due(app: Flask, now: datetime) -> None:
+    """Destroy sealed identities whose time is over."""
+    retention.destroy_due(_parts(app).database, now)
+
+
 def forget(app: Flask, now: datetime) -> None:
     """Delete codes and passes that hold no more."""
     rounds.forget(_parts(app).database, now)
@@ -105,6 +110,7 @@ JOBS: tuple[Job, ...] = (
     run_counts,
     rehearse,
     wipe_rehearsals,
+    destroy_due,
     forget,
 )
 """What is done in each round after the letters, in this order."""
