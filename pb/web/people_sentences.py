@@ -63,9 +63,7 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     "invitation_over": lambda _f: _(
         "This invitation was accepted or withdrawn in the meantime."
     ),
-    "own_factor": lambda _f: _(
-        "Your own second step is reset by two other officials."
-    ),
+    "own_factor": lambda _f: _("Your own second step is reset by two other officials."),
     "nothing_to_reset": lambda f: _(
         "%(name)s has set up no second step.", name=f["name"]
     ),
