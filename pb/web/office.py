@@ -40,8 +40,6 @@ def _links(slug: str, roles: Collection[Role]) -> list[tuple[str, str]]:
     office = Action.READ_EDITION_OFFICE
     of_edition = (
         (_("Rehearsal"), "rehearsal.index", Action.REHEARSE),
-        (_("Rehearsal"), "rehearsal.index", Action.REHEARSE),
-        (_("Exclusive projects"), "rivals.index", Action.DECLARE_RIVALS),
         (_("Lots"), "lots.index", Action.DRAW_NUMBERS),
         (_("Exclusive projects"), "rivals.index", Action.DECLARE_RIVALS),
         (_("Struck projects"), "strikes.index", Action.STRIKE_PROJECT),
