@@ -1,8 +1,11 @@
 """The words for recorded acts: what was done, and what stands in their facts."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from pb.domain.permissions import Action
+from pb.web import action_words
 from pb.web.i18n import _l
 
 ACTS: Mapping[str, Any] = {
@@ -70,3 +73,46 @@ GROUPS: Mapping[str, Any] = {
 def act(code: str) -> str:
     """Return the words for an act; its code where an older program wrote it."""
     return str(ACTS.get(code, code))
+
+
+SUBJECTS: Mapping[str, Any] = {
+    "account": _l("Account %(name)s"),
+    "ballot": _l("Ballot %(name)s"),
+    "edition": _l("Edition %(name)s"),
+    "exclusive group": _l("Exclusive group %(name)s"),
+    "identities of": _l("Voters of %(name)s"),
+    "invitation": _l("Invitation %(name)s"),
+    "lot": _l("Lot %(name)s"),
+    "numbers": _l("Ballot numbers %(name)s"),
+    "project": _l("Project %(name)s"),
+    "proposal": _l("Proposal %(name)s"),
+    "result": _l("Result %(name)s"),
+    "rulebook version": _l("Rulebook, version %(name)s"),
+    "tie in pool": _l("Tie in the pool %(name)s"),
+    "urn of": _l("Urn of %(name)s"),
+}
+"""What the kinds of subjects are called; the rest of a subject names the one."""
+
+_KIND = re.compile(rf"(?:{'|'.join(sorted(SUBJECTS, key=len, reverse=True))})\b")
+
+
+def subject(text: str) -> str:
+    """Return the words for what an act concerns; as it stands if none fit."""
+    action, colon, rest = text.partition(": ")
+    if colon and action in {*Action}:
+        return f"{action_words.action(Action(action))}: {subject(rest)}"
+    kind = _KIND.match(text)
+    if kind is None:
+        return text
+    name = text[kind.end() :].strip()
+    return str(SUBJECTS[kind[0]] % {"name": name}).strip()
+
+
+def stored(typed: str) -> str:
+    """Return what to look for among subjects when somebody types what she reads."""
+    text = typed.strip()
+    for kind, words in SUBJECTS.items():
+        read = str(words % {"name": ""}).strip()
+        if text.casefold().startswith(read.casefold()):
+            return f"{kind}{text[len(read) :]}"
+    return text

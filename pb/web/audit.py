@@ -35,6 +35,7 @@ def index(slug: str) -> ResponseReturnValue:
         head=head,
         told=act_facts.told,
         act=act_words.act,
+        subject=act_words.subject,
     ), form.status
 
 

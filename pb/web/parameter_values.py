@@ -107,8 +107,8 @@ def leftover(key: str, pools: tuple[Pool, ...] = ()) -> str:
     return _("To the pool “%(name)s”", name=name)
 
 
-def _each(write: Callable[[Any], str]) -> Callable[[Any], str]:
-    return lambda values: "; ".join(write(value) for value in values) or _("none")
+def _each(write: Callable[[Any], str], between: str = "; ") -> Callable[[Any], str]:
+    return lambda values: between.join(write(value) for value in values) or _("none")
 
 
 _WRITERS: Mapping[str, Callable[[Any], str]] = {
@@ -135,7 +135,7 @@ _WRITERS: Mapping[str, Callable[[Any], str]] = {
     "extra_fields": _each(_question),
     "completing_days": lambda n: _n("%(num)s working day", "%(num)s working days", n),
     "criterion": _criterion,
-    "criteria": _each(_criterion),
+    "criteria": _each(_criterion, between="\n"),
     "choices_per_pool": lambda yes: (
         _("in each pool") if yes else _("on the whole ballot")
     ),

@@ -9,12 +9,14 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 
 import pb.services
 from pb.domain.permissions import Role
 from pb.services import acts, editions
 from pb.store.database import Database
+from pb.web import act_words
 from pb.web.act_words import ACTS, GROUPS
 from tests import make
 from tests.page import Reader
@@ -50,7 +52,7 @@ def test_an_act_shows_who_when_what_and_the_values_before_and_after(
     ]
     words = " ".join(row.get_text(" ").split())
     assert "Koordynatorka Przykładowa" in words
-    assert "rulebook version 2" in words
+    assert "Rulebook, version 2" in words
     changed = [
         [cell.get_text() for cell in inner.select("td > span:last-child")]
         for inner in row.select("tbody tr")
@@ -62,7 +64,7 @@ def test_an_act_shows_who_when_what_and_the_values_before_and_after(
 def test_a_filter_stays_on_the_page_and_leaves_out_the_rest(auditor: Reader) -> None:
     auditor.get(PAGE).send({"group": "account"}, form="main form")
     assert "Gave somebody an office" in auditor.text
-    assert "rulebook version 2" not in auditor.text
+    assert "Rulebook, version 2" not in auditor.text
     chosen = auditor.soup.select_one("select[name=group] option[selected]")
     assert chosen is not None
     assert chosen["value"] == "account"
@@ -166,3 +168,45 @@ def test_every_act_of_the_program_has_its_words_and_no_other_has() -> None:
     for prefix in prefixes:
         assert any(code.startswith(prefix) for code in built), prefix
     assert {code.partition(":")[0] for code in ACTS} == GROUPS.keys()
+
+
+@pytest.mark.parametrize(
+    ("stored", "said"),
+    [
+        ("account 12", "Konto 12"),
+        ("rulebook version 3", "Regulamin, wersja 3"),
+        ("urn of leszno", "Urna edycji leszno"),
+        ("freeze the ballot: ballot", "Zatwierdzanie karty do głosowania: Karta do"),
+        ("lottery 5", "lottery 5"),
+        ("something older", "something older"),
+    ],
+)
+def test_what_an_act_concerns_is_said_in_the_readers_language(
+    stored: str, said: str, app: Flask
+) -> None:
+    with app.test_request_context("/"):
+        assert act_words.subject(stored).startswith(said)
+
+
+def test_an_act_is_found_by_the_words_that_are_read(auditor: Reader) -> None:
+    auditor.get(PAGE).send({"subject": "rulebook, VERSION 2"}, form="main form")
+    shown = auditor.soup.select("main li.bo-list__item")
+    assert ["Changed the rulebook" in each.get_text() for each in shown] == [True]
+
+
+def _subjects_of_the_program() -> Iterator[str]:
+    """Give the first words of each subject that services record."""
+    for path in Path(pb.services.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg == "subject":
+                value = node.value
+                if isinstance(value, ast.JoinedStr):
+                    value = value.values[0]
+                if isinstance(value, ast.Constant):
+                    yield str(value.value).strip()
+
+
+def test_every_kind_of_subject_has_its_words() -> None:
+    kinds = set(_subjects_of_the_program())
+    assert len(kinds) > 8, "the subjects were not found"
+    assert kinds - act_words.SUBJECTS.keys() == set()

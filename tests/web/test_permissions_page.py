@@ -40,7 +40,7 @@ def test_the_page_names_who_when_and_the_second_person(page: Reader) -> None:
     (row,) = [
         row
         for row in page.soup.select("main tbody tr")
-        if "Freeze the ballot" in row.get_text()
+        if "Freezing the ballot" in row.get_text()
     ]
     cells = [cell.get_text() for cell in row.select("td > span:last-child")]
     assert cells == [
@@ -57,8 +57,8 @@ def test_what_one_may_do_oneself_is_marked(page: Reader) -> None:
         for row in page.soup.select("main tbody th")
         if row.select(".govuk-tag")
     ]
-    assert any("Read who may do what" in text for text in marked)
-    assert not any("Freeze the ballot" in text for text in marked)
+    assert any("Reading who may do what" in text for text in marked)
+    assert not any("Freezing the ballot" in text for text in marked)
 
 
 def test_stages_are_said_as_a_span_a_list_or_at_any_time(page: Reader) -> None:

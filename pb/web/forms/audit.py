@@ -10,6 +10,7 @@ from wtforms.validators import StopValidation
 from pb.domain import warsaw
 from pb.services.audit import Wanted
 from pb.services.editions import Edition
+from pb.web import act_words
 from pb.web.act_words import GROUPS
 from pb.web.forms.base import PbForm, at_most
 from pb.web.forms.fields import DayField
@@ -76,7 +77,7 @@ class AuditForm(PbForm):
             actor=int(self.actor.data) if self.actor.data else None,
             begins=begins and warsaw.read(begins, time()).instant,
             ends=after and warsaw.read(after, time()).instant,
-            subject=self.subject.data or "",
+            subject=act_words.stored(self.subject.data or ""),
         )
 
     @property
