@@ -65,7 +65,7 @@ MONEY: Mapping[Code, Callable[[Facts], str]] = {
     ),
     Code.EXPENDITURE_MISSING: lambda _facts: _(
         "Write the expenditure from the last report on the budget: a city with county "
-        "rights must give at least 0.5 % of it to the residents."
+        "rights must give at least 0.5 per cent of it to the residents."
     ),
     Code.BELOW_MINIMUM: _below_minimum,
     Code.POOL_NAME_MISSING: lambda _facts: _(

@@ -65,8 +65,8 @@ SOURCES: Mapping[Source, Any] = {
         "in a resolution"
     ),
     Source.MINIMUM: _l(
-        "Act on municipal self-government, art. 5a(5): at least 0.5 % of expenditure "
-        "in cities with county rights"
+        "Act on municipal self-government, art. 5a(5): at least 0.5 per cent of "
+        "expenditure in cities with county rights"
     ),
     Source.RESIDENTS: _l(
         "Act on municipal self-government, art. 5a(4): the residents decide in a "
@@ -74,7 +74,7 @@ SOURCES: Mapping[Source, Any] = {
     ),
     Source.SIGNATURES: _l(
         "Act on municipal self-government, art. 5a(7) point 2: signatures of at most "
-        "0.1 % of the residents of the area"
+        "0.1 per cent of the residents of the area"
     ),
     Source.ASSESSMENT: _l(
         "Act on municipal self-government, art. 5a(7) point 3: rules of assessment, "

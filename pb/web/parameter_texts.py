@@ -86,14 +86,15 @@ EXPLANATIONS: Mapping[str, Any] = {
         "the least number of votes, and where money that is left goes."
     ),
     "county_rights": _l(
-        "Such a city must hold a citizen budget of at least 0.5 % of its expenditure."
+        "Such a city must hold a citizen budget of at least 0.5 per cent of its "
+        "expenditure."
     ),
     "expenditure": _l(
         "In złoty, as the last report on the budget states it. The statutory minimum "
         "is counted from it."
     ),
     "inhabitants": _l(
-        "A proposal may need the support of at most 0.1 % of the inhabitants."
+        "A proposal may need the support of at most 0.1 per cent of the inhabitants."
     ),
     "areas": _l(
         "Districts or housing estates with pools of their own. Leave this empty when "

@@ -145,7 +145,7 @@ class ShareField(_ReadField):
 
     read = staticmethod(_read_share)
     write = staticmethod(share)
-    fault = _l("Write a share of up to 100 %, for example 80 % or 1/3.")
+    fault = _l("Write a share of up to 100 per cent, for example 1/3 or 80%.")
 
 
 class YesNoField(RadioField):  # type: ignore[misc]  # WTForms carries no types

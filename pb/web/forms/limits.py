@@ -34,7 +34,7 @@ class LimitsForm(OfPools):
         ),
         "supporters": lambda: CountField(
             _l("Supporters a proposal needs"),
-            description=_l("By law at most 0.1 % of the inhabitants."),
+            description=_l("By law at most 0.1 per cent of the inhabitants."),
         ),
         "threshold": lambda: CountField(_l("Votes a project needs at least")),
     }

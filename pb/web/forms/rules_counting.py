@@ -106,7 +106,7 @@ class GreedyForm(_WithTies):
     top_up_share = ShareField(
         _l("What part of its cost must be left for a top-up?"),
         description=_l(
-            "Only where a project is topped up, for example 80 %. Otherwise leave it "
+            "Only where a project is topped up, for example 80%. Otherwise leave it "
             "empty."
         ),
     )
@@ -121,7 +121,7 @@ class GreedyForm(_WithTies):
         share = self.top_up_share
         tops_up = self.remainder.data == Remainder.TOP_UP
         if tops_up and share.data is None and not share.errors:
-            share.errors = [_("Write the part of the cost, for example 80 %.")]
+            share.errors = [_("Write the part of the cost, for example 80%.")]
         return valid and not share.errors
 
 
@@ -162,8 +162,8 @@ class EqualSharesForm(_WithTies):
     share = ShareField(
         _l("Which part of its share of the money must a project’s support reach?"),
         description=_l(
-            "For example 1/3: a project that costs 3 % of the money needs the votes "
-            "of 1 % of the ballots. Leave empty when there is no such limit."
+            "For example 1/3: a project that costs 3 per cent of the money needs the "
+            "votes of 1 per cent of the ballots. Leave empty when there is no such limit."
         ),
     )
 
