@@ -163,7 +163,8 @@ class EqualSharesForm(_WithTies):
         _l("Which part of its share of the money must a project’s support reach?"),
         description=_l(
             "For example 1/3: a project that costs 3 per cent of the money needs the "
-            "votes of 1 per cent of the ballots. Leave empty when there is no such limit."
+            "votes of 1 per cent of the ballots. Leave empty when there is no such "
+            "limit."
         ),
     )
 
