@@ -10,6 +10,8 @@ from tests.make import NOW
 
 FACTS = {
     "confirm-account": {"token": "abc.def"},
+    "factor-reset": {"first": "Pierwsza Osoba", "second": "Druga Osoba"},
+    "invitation": {"token": "abc.def", "name": "Osoba Przykładowa"},
     "account-known": {},
     "reset-password": {"token": "abc.def"},
     "reset-unknown": {},

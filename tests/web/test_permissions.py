@@ -309,10 +309,13 @@ class Sending:
             client = self._enter(FORMS[endpoint], opened)
             self._filled[endpoint] = self._fill(endpoint, client)
 
-    def send(self, endpoint: str, stage: Stage) -> TestResponse:
-        """Send it; the answer, redirects not followed."""
+    def enter(self, endpoint: str, stage: Stage) -> FlaskClient:
+        """Have the form filled in, and sign in at a stage; return the browser."""
         self.prepare(endpoint)
-        client = self._enter(FORMS[endpoint], stage)
+        return self._enter(FORMS[endpoint], stage)
+
+    def send(self, endpoint: str, client: FlaskClient) -> TestResponse:
+        """Send it; the answer, redirects not followed."""
         values = {**self._filled[endpoint], "csrf_token": _csrf_token(self._app)}
         return client.post(f"{self._address(endpoint)}?lang=en", data=values)
 
@@ -341,9 +344,9 @@ def test_a_deed_is_refused_in_a_closed_stage_and_nothing_is_changed(
 ) -> None:
     for endpoint in FORMS:
         for stage in _stages(sending.action(endpoint), opened=False):
-            sending.prepare(endpoint)
+            client = sending.enter(endpoint, stage)
             before = _everything(site)
-            answer = sending.send(endpoint, stage)
+            answer = sending.send(endpoint, client)
             said = f"{endpoint} in {stage}: {answer.status_code}"
             assert _everything(site) == before, said
             assert answer.status_code == 422, said
@@ -353,7 +356,7 @@ def test_a_deed_is_refused_in_a_closed_stage_and_nothing_is_changed(
 def test_a_deed_is_not_refused_for_the_stage_in_an_open_one(sending: Sending) -> None:
     for endpoint in FORMS:
         for stage in _stages(sending.action(endpoint), opened=True):
-            answer = sending.send(endpoint, stage)
+            answer = sending.send(endpoint, sending.enter(endpoint, stage))
             said = f"{endpoint} in {stage}: {answer.status_code}"
             assert answer.status_code in {200, 303, 422}, said
             assert CLOSED not in answer.text, said
