@@ -86,12 +86,13 @@ def deadline(now: datetime, n: int) -> datetime:
 @cache
 def _holidays(year: int, language: str) -> Mapping[date, str]:
     # Imported when first asked: the library takes a tenth of a second.
-    from holidays.countries.poland import Poland  # noqa: PLC0415
+    from holidays.countries.poland import Poland  # noqa: PLC0415 -- see above
 
     class LastingPoland(Poland):
         # The library stops at 2100 and then calls every day a working day.
         end_year = _LAST_EASTER
 
     named = _LANGUAGES.get(language, language)
+    # The library names no types for its constructor.
     poland = LastingPoland(years=year, language=named)  # type: ignore[no-untyped-call]
     return dict(poland.items())

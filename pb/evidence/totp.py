@@ -31,7 +31,7 @@ def digits(secret: bytes, step: int) -> str:
     """Return the six digits that the app shows in a step."""
     # SHA-1 is what the apps know; as an HMAC it is not broken.
     return (
-        TOTP(secret, _DIGITS, SHA1(), SECONDS)  # noqa: S303
+        TOTP(secret, _DIGITS, SHA1(), SECONDS)  # noqa: S303 -- see above
         .generate(step * SECONDS)
         .decode()
     )

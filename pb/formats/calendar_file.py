@@ -52,8 +52,8 @@ class CalendarFile:
 def write(calendar: CalendarFile) -> bytes:
     """Return the calendar as a file; times in UTC, to the second."""
     # Imported when first asked: it takes a tenth of a second.
-    from icalendar import Calendar  # noqa: PLC0415
-    from icalendar.prop import vText  # noqa: PLC0415
+    from icalendar import Calendar  # noqa: PLC0415 -- see above
+    from icalendar.prop import vText  # noqa: PLC0415 -- see above
 
     found = Calendar()
     found.add("prodid", PRODUCT)

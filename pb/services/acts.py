@@ -18,7 +18,7 @@ def record(  # noqa: PLR0913 -- an act is these facts, all named
     now: datetime,
     action: str,
     subject: str,
-    facts: dict[str, object] | None = None,
+    facts: dict[str, object],
 ) -> None:
     """Record an official act in the transaction of the deed itself.
 
@@ -30,5 +30,5 @@ def record(  # noqa: PLR0913 -- an act is these facts, all named
     ``facts`` are before and after in plain values: never a choice, a code or a
     voter's name.
     """
-    said = Content(None, actor, now, action, subject, canonical.text(facts or {}))
+    said = Content(None, actor, now, action, subject, canonical.text(facts))
     chain.note(session, Noted(edition_id, said))

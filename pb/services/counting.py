@@ -75,6 +75,7 @@ def certify(
             now=now,
             action="result:count",
             subject=f"result {sha256}",
+            facts={"before": None, "after": sha256},
         )
     return session.get_one(ResultRow, edition.id).sha256
 
@@ -187,7 +188,12 @@ def record_lot(  # noqa: PLR0913 -- what was drawn, where, by whom; all named
         now=now,
         action="lot:record",
         subject=f"tie in pool {pool}",
-        facts={"tied": sorted(tied), "drawn": drawn, "minutes": minutes},
+        facts={
+            "before": None,
+            "after": drawn,
+            "tied": sorted(tied),
+            "minutes": minutes,
+        },
     )
 
 
@@ -205,6 +211,7 @@ def publish(
             now=now,
             action="result:publish",
             subject=f"result {edition.digest}",
+            facts={"before": None, "after": now.isoformat()},
         )
 
 

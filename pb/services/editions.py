@@ -171,7 +171,10 @@ def create(  # noqa: PLR0913 -- an edition is these facts, all named
         now=now,
         action="edition:open",
         subject=f"edition {slug}",
-        facts={"rulebook": rules.document(), "timetable": _dates(timetable)},
+        facts={
+            "before": None,
+            "after": {"rulebook": rules.document(), "timetable": _dates(timetable)},
+        },
     )
     session.flush()
     return by_slug(session, slug)

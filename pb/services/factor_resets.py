@@ -59,6 +59,7 @@ def carry(
     account_id = int(motion.facts["account"])
     if account_id == actor.id:
         raise OwnFactor
+    before = factors.said(session, account_id)
     factors.take_off(session, account_id)
     accounts.end_all(session, account_id)
     acts.record(
@@ -68,7 +69,12 @@ def carry(
         now=now,
         action="factor:reset",
         subject=f"account {account_id}",
-        facts={"motion": motion.id, "moved_by": motion.moved_by},
+        facts={
+            "before": before,
+            "after": factors.said(session, account_id),
+            "motion": motion.id,
+            "moved_by": motion.moved_by,
+        },
     )
     _tell(session, motion, keys.shared("outbox"), now)
 

@@ -107,12 +107,13 @@ def confirm_app(
     step = totp.matching_step(secret, _plain(code), now)
     if step is None:
         raise FactorWrong(field="code")
+    before = said(session, account.id)
     session.execute(
         update(AppRow)
         .where(AppRow.account_id == account.id)
         .values(sealed=AppRow.pending, pending=None, since=now, last_step=step)
     )
-    _note(session, account, "set", now)
+    _note(session, account, "set", before, now)
     return renew_codes(session, key, account, now)
 
 
@@ -120,6 +121,7 @@ def renew_codes(
     session: Session, key: bytes, account: Account, now: datetime
 ) -> list[str]:
     """Write new recovery codes, shown only now; the old ones work no more."""
+    before = said(session, account.id)
     session.execute(
         delete(RecoveryCodeRow).where(RecoveryCodeRow.account_id == account.id)
     )
@@ -130,7 +132,8 @@ def renew_codes(
                 account_id=account.id, code_hash=_code_hash(key, account.id, code)
             )
         )
-    _note(session, account, "codes", now)
+    session.flush()
+    _note(session, account, "codes", before, now)
     return [f"{code[:5]}-{code[5:]}" for code in sorted(codes)]
 
 
@@ -148,8 +151,9 @@ def take_off(session: Session, account_id: int) -> None:
 
 def turn_off(session: Session, account: Account, now: datetime) -> None:
     """Take one's own factors away, where one may do without."""
+    before = said(session, account.id)
     take_off(session, account.id)
-    _note(session, account, "off", now)
+    _note(session, account, "off", before, now)
 
 
 def count_try(session: Session, account_id: int, now: datetime) -> Refusal | None:
@@ -246,7 +250,23 @@ def _unsealed(key: bytes, account_id: int, sealed: bytes) -> bytes:
     return sealing.unseal(key, _purpose(account_id), sealed)
 
 
-def _note(session: Session, account: Account, deed: str, now: datetime) -> None:
+def said(session: Session, account_id: int) -> dict[str, object]:
+    """Return what somebody has set up, as acts record it: no secret, no code."""
+    found = of(session, account_id)
+    return {
+        "app": found.is_set,
+        "codes_left": found.codes_left,
+        "passkeys": found.passkeys,
+    }
+
+
+def _note(
+    session: Session,
+    account: Account,
+    deed: str,
+    before: dict[str, object],
+    now: datetime,
+) -> None:
     """Record it of officials; what residents do with theirs is no official act."""
     if account.roles & OFFICIALS:
         acts.record(
@@ -256,4 +276,5 @@ def _note(session: Session, account: Account, deed: str, now: datetime) -> None:
             now=now,
             action=f"factor:{deed}",
             subject=f"account {account.id}",
+            facts={"before": before, "after": said(session, account.id)},
         )

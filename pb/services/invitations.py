@@ -88,7 +88,7 @@ def invite(
         session.add(InvitedOfficeRow(invitation_id=row.id, role=role))
     session.flush()
     _post(session, row, token, key, locale, now)
-    _record(session, "invite", row.id, actor.id, now, _offer(session, row))
+    _record(session, "invite", row, actor.id, now, None)
 
 
 def resend(
@@ -108,11 +108,11 @@ def resend(
     row = _waiting_row(session, InvitationRow.id == invitation_id)
     if row is None:
         raise InvitationOver
-    token = secrets.token_urlsafe(32)
+    token, before = secrets.token_urlsafe(32), _offer(session, row)
     row.token_hash, row.expires_at = token_hash(token), now + LASTS
     session.flush()
     _post(session, row, token, key, locale, now)
-    _record(session, "resend", row.id, actor.id, now, _offer(session, row))
+    _record(session, "resend", row, actor.id, now, before)
     return _invitation(session, row)
 
 
@@ -127,9 +127,10 @@ def withdraw(
     row = _waiting_row(session, InvitationRow.id == invitation_id)
     if row is None:
         raise InvitationOver
+    before = _offer(session, row)
     row.withdrawn_at = now
     session.flush()
-    _record(session, "withdraw", row.id, actor.id, now, _offer(session, row))
+    _record(session, "withdraw", row, actor.id, now, before)
     return _invitation(session, row)
 
 
@@ -184,7 +185,7 @@ def accept(session: Session, token: str, password: str, now: datetime) -> Accoun
         department=row.department,
         now=now,
     )
-    _record(session, "accept", row.id, held.id, now, _offer(session, row))
+    _record(session, "accept", row, held.id, now, _offer(session, row))
     return held
 
 
@@ -266,17 +267,19 @@ def _post(
 def _record(
     session: Session,
     deed: str,
-    invitation_id: int,
+    row: InvitationRow,
     actor: int,
     now: datetime,
-    facts: dict[str, object],
+    before: dict[str, object] | None,
 ) -> None:
+    """Record a deed: the offer before it, and what of it stands after it."""
+    waits = row.accepted_at is None and row.withdrawn_at is None
     acts.record(
         session,
         edition_id=None,
         actor=actor,
         now=now,
         action=f"invitation:{deed}",
-        subject=f"invitation {invitation_id}",
-        facts=facts,
+        subject=f"invitation {row.id}",
+        facts={"before": before, "after": _offer(session, row) if waits else None},
     )

@@ -234,5 +234,11 @@ def _record(
         now=now,
         action=f"motion:{deed}",
         subject=f"{motion.action}: {motion.subject}",
-        facts={"motion": motion.id, "facts": dict(motion.facts), "why": motion.reason},
+        facts={
+            "before": None if motion.state is State.OPEN else State.OPEN,
+            "after": motion.state,
+            "motion": motion.id,
+            "facts": dict(motion.facts),
+            "why": motion.reason,
+        },
     )

@@ -180,7 +180,12 @@ def _write(
         now=now,
         action="urn:open",
         subject=f"urn of {edition.slug}",
-        facts={"envelopes": len(opened.leaves), "invalid": dict(opened.invalid)},
+        facts={
+            "before": "sealed",
+            "after": "opened",
+            "envelopes": len(opened.leaves),
+            "invalid": dict(opened.invalid),
+        },
     )
     return True
 

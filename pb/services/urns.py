@@ -59,6 +59,7 @@ def prepare(
             now=now,
             action="urn:make",
             subject=f"urn of {edition.slug}",
+            facts={"before": None, "after": {"custody": edition.rules.custody}},
         )
 
 

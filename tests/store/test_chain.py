@@ -122,6 +122,7 @@ def test_nobody_waits_in_a_circle_for_an_account_and_the_log(
                     now=make.NOW,
                     action="account:appoint",
                     subject=f"writer {writer}",
+                    facts={},
                 )
 
     with ThreadPoolExecutor(WRITERS) as crowd:

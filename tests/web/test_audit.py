@@ -110,6 +110,7 @@ def test_the_table_holds_all_that_is_hashed_and_no_formula(
             now=make.NOW,
             action="account:appoint",
             subject='=HYPERLINK("x")',
+            facts={},
         )
     answer = auditor.client.get(f"{PAGE}.csv")
     rows = list(csv.DictReader(StringIO(answer.text)))
